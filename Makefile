@@ -1,0 +1,41 @@
+# Every target makes .venv when it is missing or older than the lock file it needs.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test lint types house tests prove bench lock clean help
+
+help: ## show the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+run: .venv/.ready ## rehearse the national migration 3.0 -> 3.1 and write the report into rapport/
+	$(BIN)/ketenwissel rehearse --out rapport
+
+test: .venv/.ready-dev ## lint, types, the house, tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+bench: .venv/.ready-dev ## measure speed against a baseline in the same run
+	$(BIN)/python -m benchmarks
+
+lock: .venv/.ready-dev ## pin every dependency again, with hashes
+	$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --allow-unsafe --strip-extras -o requirements.lock --extra build pyproject.toml
+	$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --allow-unsafe --strip-extras -o requirements-dev.lock --extra build --extra dev pyproject.toml
+
+clean: ## remove what was built
+	rm -rf .venv build src/*.egg-info rapport
+
+.venv/.ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/.ready-dev: requirements-dev.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@ .venv/.ready
