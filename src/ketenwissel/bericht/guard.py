@@ -1,0 +1,70 @@
+"""The guard at the door: bytes from outside become a tree, or one finding that says why not.
+
+The cheap checks on the bytes come first, so that nothing harmful reaches the parser: what is refused there is
+all that makes XML dangerous (entities, a tree far larger than its text). Processing instructions and comments
+are legal XML and pass.
+"""
+
+import threading
+
+from lxml import etree
+
+from ketenwissel.bericht.bevinding import Bevinding
+from ketenwissel.core.limits import MAX_ATTRIBUTES, MAX_BERICHT_BYTES, MAX_ELEMENTS, SMALL_BYTES
+
+__all__ = ["make_parser", "parse"]
+
+_BOM = b"\xef\xbb\xbf"
+_own = threading.local()
+
+
+def parse(inhoud: bytes, *, limit: int = MAX_BERICHT_BYTES) -> etree._Element | Bevinding:
+    """Read the XML of a message; gives its root element, or a finding of level 1.
+
+    `limit` is the size in bytes that is still taken. The encoding is UTF-8 whatever the XML declaration says,
+    without byte order mark (koppelvlak 2.3), so no other encoding can hide a DOCTYPE.
+    """
+    refusal = _refuse_bytes(inhoud, limit)
+    if refusal is not None:
+        return Bevinding("StUF055", 1, None, "/", refusal)
+    try:
+        return etree.fromstring(inhoud, _parser())
+    except etree.XMLSyntaxError as error:
+        # Only the line: the parser's own text may quote the message.
+        line = f" (regel {error.lineno})" if error.lineno else ""
+        return Bevinding("StUF055", 1, None, "/", f"het bestand is geen leesbare XML in UTF-8{line}")
+
+
+def _refuse_bytes(inhoud: bytes, limit: int) -> str | None:
+    if len(inhoud) > limit:
+        return f"het bericht is groter dan {limit / 2**20:g} MB"
+    if inhoud.startswith(_BOM):
+        return "het bericht begint met een byte order mark; UTF-8 zonder BOM is verplicht"
+    if b"<!DOCTYPE" in inhoud:
+        return "het bericht bevat een DOCTYPE; dat is niet toegestaan"
+    if len(inhoud) > SMALL_BYTES:
+        if inhoud.count(b"<") - inhoud.count(b"</") > MAX_ELEMENTS:
+            return f"het bericht bevat meer dan {MAX_ELEMENTS} elementen"
+        if inhoud.count(b"=") > MAX_ATTRIBUTES:
+            return f"het bericht bevat meer dan {MAX_ATTRIBUTES} attributen"
+    return None
+
+
+def _parser() -> etree.XMLParser:
+    # One for each thread: a parser locks while it works, and making one costs more than reading a message.
+    parser: etree.XMLParser | None = getattr(_own, "parser", None)
+    if parser is None:
+        parser = _own.parser = make_parser()
+    return parser
+
+
+def make_parser(schema: etree.XMLSchema | None = None) -> etree.XMLParser:
+    """Make a parser with the settings of the guard; with a schema it refuses what is invalid as it reads."""
+    return etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        schema=schema,
+    )

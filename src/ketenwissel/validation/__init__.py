@@ -1,0 +1,6 @@
+"""Judging messages by the control levels of the standard: bytes in, findings out."""
+
+from ketenwissel.validation.controle import HIGHEST_LEVEL, Uitkomst, check
+from ketenwissel.validation.level1 import FOUTCODE, level1
+
+__all__ = ["FOUTCODE", "HIGHEST_LEVEL", "Uitkomst", "check", "level1"]
