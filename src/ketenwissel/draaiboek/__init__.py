@@ -1,0 +1,66 @@
+"""The runbook of a national migration as data, its timeline, and the gate.
+
+May this type of this release pass at this instant? Verdicts follow from the runbook and the instant alone.
+Pure: no I/O but loading; another migration is another file.
+"""
+
+from ketenwissel.draaiboek.agenda import calendars
+from ketenwissel.draaiboek.check import check
+from ketenwissel.draaiboek.files import (
+    draaiboek_text,
+    known_draaiboeken,
+    load_draaiboek,
+    read_draaiboek,
+)
+from ketenwissel.draaiboek.grenzen import borders, break_instant
+from ketenwissel.draaiboek.model import (
+    Actiehouder,
+    AfhaalSluiting,
+    Contact,
+    Draaiboek,
+    Fase,
+    Ketentest,
+    Nazorg,
+    Soort,
+    Stap,
+    Taak,
+    Tijdstip,
+    Verwijzing,
+    Zekerheid,
+)
+from ketenwissel.draaiboek.oordeel import Handeling, Omgeving, Oordeel, Retry, Tijdlijn, Verdict
+from ketenwissel.draaiboek.opmerking import Opmerking
+from ketenwissel.draaiboek.tijdlijn import gate, timeline
+
+__all__ = [
+    "Actiehouder",
+    "AfhaalSluiting",
+    "Contact",
+    "Draaiboek",
+    "Fase",
+    "Handeling",
+    "Ketentest",
+    "Nazorg",
+    "Omgeving",
+    "Oordeel",
+    "Opmerking",
+    "Retry",
+    "Soort",
+    "Stap",
+    "Taak",
+    "Tijdlijn",
+    "Tijdstip",
+    "Verdict",
+    "Verwijzing",
+    "Zekerheid",
+    "borders",
+    "break_instant",
+    "calendars",
+    "check",
+    "draaiboek_text",
+    "gate",
+    "known_draaiboeken",
+    "load_draaiboek",
+    "read_draaiboek",
+    "timeline",
+]

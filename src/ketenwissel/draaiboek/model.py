@@ -1,0 +1,223 @@
+"""A runbook as values: what the file says, with every local time also as a UTC instant.
+
+The names follow the national runbooks: a *stap* is a numbered row, a *taak* is work without a row number, an
+*actiehouder* is who must act. Types are the three digits of the standard ("301"); they hold for every
+standard the runbook covers.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from ketenwissel.core.errors import UnusableInput
+from ketenwissel.draaiboek.oordeel import Tijdlijn
+
+__all__ = [
+    "Actiehouder",
+    "AfhaalSluiting",
+    "Contact",
+    "Draaiboek",
+    "Fase",
+    "Ketentest",
+    "Nazorg",
+    "Soort",
+    "Stap",
+    "Taak",
+    "Tijdstip",
+    "Verwijzing",
+    "Zekerheid",
+]
+
+Soort = Literal["procedureel", "afspraak", "blokkade", "venster", "gereedheid", "vrijgave"]
+Zekerheid = Literal["bron", "afgeleid"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tijdstip:
+    """A wall-clock time in the Netherlands as the runbook writes it (`lokaal`, `dag`), and its UTC instant.
+
+    A time that summer time skips still gets an instant, so that the linter can report it; `load_draaiboek`
+    refuses such a runbook.
+    """
+
+    lokaal: datetime
+    dag: str
+    instant: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Fase:
+    """A phase of the migration; `van` is None for the first and `tot` None for the last."""
+
+    nummer: str
+    naam: str
+    van: Tijdstip | None
+    tot: Tijdstip | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stap:
+    """A numbered row: at one `moment`, or in a window from `van` to `tot`.
+
+    `berichten` are the types that the row names; `blokkade` is the number of the row that backs an
+    agreement; `reden` says why a row is `afgeleid`.
+    """
+
+    nummer: str
+    soort: Soort
+    omschrijving: str
+    release: str
+    actiehouders: tuple[str, ...]
+    moment: Tijdstip | None
+    van: Tijdstip | None
+    tot: Tijdstip | None
+    berichten: tuple[str, ...]
+    blokkade: str | None
+    zekerheid: Zekerheid
+    reden: str | None
+
+    @property
+    def begin(self) -> Tijdstip:
+        """The moment, or the start of the window."""
+        begin = self.moment or self.van
+        assert begin is not None, "the loader demands one of the two"
+        return begin
+
+
+@dataclass(frozen=True, slots=True)
+class Taak:
+    """Work that the runbook asks for outside its numbered rows; `nummer` is the paragraph."""
+
+    nummer: str
+    omschrijving: str
+    actiehouders: tuple[str, ...]
+    moment: Tijdstip | None
+    van: Tijdstip | None
+    tot: Tijdstip | None
+    zekerheid: Zekerheid
+    reden: str | None
+
+    @property
+    def begin(self) -> Tijdstip:
+        """The moment, or the start of the window."""
+        begin = self.moment or self.van
+        assert begin is not None, "the loader demands one of the two"
+        return begin
+
+
+@dataclass(frozen=True, slots=True)
+class AfhaalSluiting:
+    """When collecting messages of the old release is closed, and the row that says so per collecting role."""
+
+    van: Tijdstip
+    tot: Tijdstip
+    stap_gemeente: str
+    stap_aanbieder: str
+    zekerheid: Zekerheid
+    reden: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ketentest:
+    """From when the new release is in use on the ketentestomgeving (KTO)."""
+
+    vanaf: Tijdstip
+    zekerheid: Zekerheid
+    reden: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Nazorg:
+    """Until when the aftercare after going live lasts."""
+
+    tot: Tijdstip
+    zekerheid: Zekerheid
+    reden: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Actiehouder:
+    """Somebody who has to act: a key for files and a name for people."""
+
+    sleutel: str
+    naam: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Where whom (`voor`) can ask; everything but the organisation and the e-mail addresses may be absent."""
+
+    organisatie: str
+    voor: str
+    telefoon: str | None
+    email: tuple[str, ...]
+    web: str | None
+    adres: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verwijzing:
+    """Another runbook that settles what this one leaves out for some types."""
+
+    titel: str
+    url: str
+    berichten: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draaiboek:
+    """One national migration from release `van` to release `naar`.
+
+    `code` and `code_list` are what the chain calls a freeze; `altijd_toegestaan` are the things that are
+    never gated. `uitgave` and `bijgewerkt` are the edition and the date of the file.
+    """
+
+    naam: str
+    titel: str
+    bron: str
+    uitgave: int
+    bijgewerkt: date
+    standaarden: tuple[str, ...]
+    van: str
+    naar: str
+    altijd_toegestaan: tuple[str, ...]
+    code: str
+    code_list: str
+    ketentest: Ketentest
+    afhalen: AfhaalSluiting
+    nazorg: Nazorg
+    fasen: tuple[Fase, ...]
+    actiehouders: tuple[Actiehouder, ...]
+    stappen: tuple[Stap, ...]
+    taken: tuple[Taak, ...]
+    verwijzingen: tuple[Verwijzing, ...]
+    contacten: tuple[Contact, ...]
+    tijdlijnen: dict[tuple[str, str | None, str, str], Tijdlijn] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """Timelines already worked out, per (type, release, handeling, omgeving); belongs to the gate."""
+
+    def stap(self, nummer: str) -> Stap:
+        """Give the row with this number; raises UnusableInput when there is none."""
+        for stap in self.stappen:
+            if stap.nummer == nummer:
+                return stap
+        raise UnusableInput(f"runbook {self.naam} has no step with that number")
+
+    @property
+    def vrijgave(self) -> Stap:
+        """The row that puts the new release in use; raises UnusableInput when the runbook has none."""
+        for stap in self.stappen:
+            if stap.soort == "vrijgave":
+                return stap
+        raise UnusableInput(f"runbook {self.naam} never puts release {self.naar} in use")
+
+    def phase_at(self, at: datetime) -> Fase:
+        """Give the phase at an aware instant (half-open: a phase begins at its own start).
+
+        Raises UnusableInput when the phases leave a gap there.
+        """
+        for fase in self.fasen:
+            if (fase.van is None or fase.van.instant <= at) and (fase.tot is None or at < fase.tot.instant):
+                return fase
+        raise UnusableInput(f"runbook {self.naam} has no phase at that instant")

@@ -1,0 +1,48 @@
+"""The answer of the gate as a value, and the line of answers through time."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+__all__ = ["Handeling", "Omgeving", "Oordeel", "Retry", "Tijdlijn", "Verdict"]
+
+Verdict = Literal["toegestaan", "ontraden", "geblokkeerd", "niet_in_gebruik", "onbekend"]
+Retry = Literal["rebuild", "never", "later"]
+Handeling = Literal["indienen", "afhalen"]
+Omgeving = Literal["productie", "kto"]
+
+
+@dataclass(frozen=True, slots=True)
+class Oordeel:
+    """What the gate says of one type in one release at one instant.
+
+    `step` is the row of the runbook that decides (None where no row does), `code` and `code_list` the code of
+    the chain for a refusal (None where the chain has none), `retry` what the sender can do, `until` the first
+    UTC instant with another verdict (no time to resend), `reason` a Dutch sentence of at most 200 characters.
+    """
+
+    verdict: Verdict
+    step: str | None
+    code: str | None
+    code_list: str | None
+    retry: Retry | None
+    until: datetime | None
+    reason: str
+
+    @property
+    def passes(self) -> bool:
+        """Say whether the message goes on: allowed, or discouraged and counted."""
+        return self.verdict in ("toegestaan", "ontraden")
+
+
+@dataclass(frozen=True, slots=True)
+class Tijdlijn:
+    """Verdicts through time: `oordelen[0]` before `grenzen[0]`, `oordelen[i + 1]` from `grenzen[i]` on."""
+
+    grenzen: tuple[datetime, ...]
+    oordelen: tuple[Oordeel, ...]
+
+    def at(self, instant: datetime) -> Oordeel:
+        """Give the verdict at an aware instant: at a border the later verdict holds already."""
+        return self.oordelen[bisect_right(self.grenzen, instant)]
