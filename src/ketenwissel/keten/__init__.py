@@ -1,0 +1,40 @@
+"""What travels between a party and a hub: submissions, receipts, refusals, error codes and the port."""
+
+from ketenwissel.keten.codes import EIGEN_LIJST, Foutcode, foutcode, refuse, situatie, situaties
+from ketenwissel.keten.foutbericht import Fout, read_fout, write_fout
+from ketenwissel.keten.port import Port
+from ketenwissel.keten.values import (
+    Aanlevering,
+    Adres,
+    Antwoord,
+    Kant,
+    Levering,
+    Ontvangst,
+    Postvakregel,
+    Retry,
+    Soort,
+    Weigering,
+)
+
+__all__ = [
+    "EIGEN_LIJST",
+    "Aanlevering",
+    "Adres",
+    "Antwoord",
+    "Fout",
+    "Foutcode",
+    "Kant",
+    "Levering",
+    "Ontvangst",
+    "Port",
+    "Postvakregel",
+    "Retry",
+    "Soort",
+    "Weigering",
+    "foutcode",
+    "read_fout",
+    "refuse",
+    "situatie",
+    "situaties",
+    "write_fout",
+]
