@@ -1,0 +1,25 @@
+"""Store-and-forward between gemeenten and aanbieders: accept, gate, pair, hand out, and the sealed trail."""
+
+from ketenwissel.hub.gebeurtenissen import mask
+from ketenwissel.hub.groep import OVERLAP
+from ketenwissel.hub.hub import Hub
+from ketenwissel.hub.poort import HubPort
+from ketenwissel.hub.tellen import Stand
+from ketenwissel.hub.verzegelen import Kop, Sealer, Verificatie, events, verify
+from ketenwissel.hub.volgorde import VOLGORDE, Controle, Voorstel
+
+__all__ = [
+    "OVERLAP",
+    "VOLGORDE",
+    "Controle",
+    "Hub",
+    "HubPort",
+    "Kop",
+    "Sealer",
+    "Stand",
+    "Verificatie",
+    "Voorstel",
+    "events",
+    "mask",
+    "verify",
+]

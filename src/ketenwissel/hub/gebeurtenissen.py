@@ -1,0 +1,174 @@
+"""Events of the trail as text: what happened to which message, never what was in it.
+
+An event is JSON with sorted keys, so that the same event is the same text. A value that a sender can fill
+with anything (a function nobody knows, a reference that is no UUID) could be a citizen's number: a fixed
+mark with the digest of the value stands in its place, which the sender's own journal can be held against.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ketenwissel.core.instants import format_instant
+from ketenwissel.hub.volgorde import Voorstel
+from ketenwissel.keten import Weigering
+from ketenwissel.standards import split_code
+from ketenwissel.store.berichten import Berichtrij, Weigeringrij
+from ketenwissel.toegang import Register
+
+__all__ = [
+    "Paarstap",
+    "accepted",
+    "broken",
+    "collected",
+    "handed_out",
+    "mask",
+    "refusal_row",
+    "refused",
+    "repeated",
+]
+
+_UUID = re.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_RELEASE_MAX = 99
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
+
+@dataclass(frozen=True, slots=True)
+class Paarstap:
+    """A change of the state of a pair; `van` is None for a new one. The heenbericht names the pair."""
+
+    heen: str
+    heen_zender: str
+    van: str | None
+    naar: str
+
+
+def mask(value: str) -> str:
+    """Give the mark that stands for a value that must not be stored.
+
+    >>> mask("WMO399")[:20]
+    'gemaskeerd:7be5f6df5'
+    """
+    return f"gemaskeerd:{hashlib.sha256(value.encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+def accepted(row: Berichtrij, adressant: str, steps: Sequence[Paarstap]) -> str:
+    """Tell that a message was stored for good and put into the mailbox of `adressant`."""
+    return _text(
+        "aangenomen",
+        row.ontvangen_op,
+        _of_row(row) | {"postvak": adressant} | _steps(steps) | _stap(row.ontraden),
+    )
+
+
+def repeated(row: Berichtrij, moment: datetime) -> str:
+    """Tell that an accepted message came again and got its first receipt again."""
+    return _text("herhaald", moment, _of_row(row))
+
+
+def refused(row: Weigeringrij) -> str:
+    """Tell that a submission was refused, and why."""
+    parts: dict[str, object] = {
+        "kant": row.kant,
+        "envelop": row.soort,
+        "zender": row.zender,
+        "ontvanger": row.ontvanger,
+        "referentie": row.referentie,
+        "functie": row.functie,
+        "release": row.release,
+        "sha256": row.sha256,
+        "situatie": row.situatie,
+        "lijst": row.lijst,
+        "code": row.code,
+        "retry": row.retry,
+    }
+    return _text("geweigerd", row.tijdstip_op, parts | _stap(row.stap))
+
+
+def refusal_row(
+    voorstel: Voorstel, weigering: Weigering, moment: datetime, register: Register
+) -> Weigeringrij:
+    """Make the row of a refusal, every free value masked."""
+    envelope = voorstel.aanlevering
+    known_type = envelope.functie == "" or split_code(envelope.functie) is not None
+    numbers = (envelope.versie, envelope.subversie)
+    return Weigeringrij(
+        tijdstip_op=moment,
+        kant=envelope.kant,
+        soort=envelope.soort,
+        zender=_party(envelope.zender.organisatie, register),
+        ontvanger=_party(envelope.ontvanger.organisatie, register),
+        referentie=_reference(envelope.referentie),
+        functie=envelope.functie if known_type else mask(envelope.functie),
+        release=envelope.release
+        if max(numbers) <= _RELEASE_MAX and min(numbers) >= 0
+        else mask(envelope.release),
+        sha256=voorstel.sha256,
+        situatie=weigering.situatie,
+        lijst=weigering.lijst,
+        code=weigering.code,
+        stap=weigering.stap,
+        retry=weigering.retry,
+    )
+
+
+def handed_out(row: Berichtrij, partij: str, moment: datetime) -> str:
+    """Tell that the payload, of this digest, was handed to the party."""
+    return _text("uitgereikt", moment, _of_row(row) | {"partij": partij})
+
+
+def collected(row: Berichtrij, partij: str, moment: datetime) -> str:
+    """Tell that the party confirmed the message."""
+    return _text("bevestigd", moment, _of_row(row) | {"partij": partij})
+
+
+def broken(heen: Berichtrij, moment: datetime) -> str:
+    """Tell that a pair broke: dated at the cut-off, whenever it was written down."""
+    return _text(
+        "gebroken", moment, _steps([Paarstap(heen.referentie, heen.zender_organisatie, "open", "gebroken")])
+    )
+
+
+def _of_row(row: Berichtrij) -> dict[str, object]:
+    return {
+        "kant": row.kant,
+        "envelop": row.soort,
+        "zender": row.zender_organisatie,
+        "ontvanger": row.ontvanger_organisatie,
+        "referentie": row.referentie,
+        "cross_referentie": row.cross_referentie,
+        "functie": row.functie,
+        "release": row.release,
+        "sha256": row.sha256,
+    }
+
+
+def _steps(steps: Sequence[Paarstap]) -> dict[str, object]:
+    if not steps:
+        return {}
+    return {
+        "paar": [
+            {"heen": step.heen, "heen_zender": step.heen_zender, "van": step.van, "naar": step.naar}
+            for step in steps
+        ]
+    }
+
+
+def _stap(stap: str | None) -> dict[str, object]:
+    return {} if stap is None else {"stap": stap}
+
+
+def _party(code: str, register: Register) -> str:
+    return code if register.find(code) is not None else mask(code)
+
+
+def _reference(value: str) -> str:
+    return value if _UUID.fullmatch(value) else mask(value)
+
+
+def _text(soort: str, moment: datetime, parts: dict[str, object]) -> str:
+    event = {"soort": soort, "tijdstip": format_instant(moment)} | parts
+    return _encode(event)

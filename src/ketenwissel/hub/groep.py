@@ -1,0 +1,224 @@
+"""Settling a group of submissions in one transaction, each by the accept list."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from ketenwissel.draaiboek import Draaiboek, Omgeving, break_instant, gate
+from ketenwissel.hub import gebeurtenissen
+from ketenwissel.hub.bestand import Bestand, Tel, key_of
+from ketenwissel.hub.koppelen import Breuk, Koppelaar, Koppeling
+from ketenwissel.hub.versies import VersiesNu
+from ketenwissel.hub.volgorde import VOLGORDE, Controle, Voorstel
+from ketenwissel.keten import Antwoord, Ontvangst, Weigering, refuse
+from ketenwissel.store import versies
+from ketenwissel.store.berichten import Berichtrij
+from ketenwissel.toegang import Register
+
+__all__ = ["OVERLAP", "Uitslag", "breaks_of", "settle_group"]
+
+OVERLAP = timedelta(seconds=60)
+"""How much earlier than the last decision a submission may have been received. Requests overtake each
+other, and what was received before a cut-off is admitted just after it; what lies further back comes from a
+clock that is wrong and is dated at the last decision."""
+
+_SITUATIES = {
+    "geblokkeerd": "geblokkeerd",
+    "niet_in_gebruik": "release_niet_in_gebruik",
+    "onbekend": "functie_onbekend",
+}
+_RELEASE_MAX = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Uitslag:
+    """What became of a group: answers in order, changed numbers of pairs, last instant, count of changes."""
+
+    antwoorden: list[Antwoord]
+    verschil: Tel
+    laatste_op: datetime
+    wijziging: int
+
+
+def breaks_of(draaiboek: Draaiboek, omgeving: Omgeving) -> Breuk:
+    """Give when pairs break by a runbook: never on the KTO, where nothing is blocked."""
+    if omgeving == "kto":
+        return lambda retour, release: None
+    return lambda retour, release: break_instant(draaiboek, retour, release)
+
+
+def settle_group(
+    connection: Connection,
+    voorstellen: Sequence[Voorstel],
+    register: Register,
+    versions: VersiesNu,
+    omgeving: Omgeving,
+) -> Uitslag:
+    """Judge and store a group; the transaction belongs to the caller, who must be the only one accepting."""
+    clock = versies.read_clock(connection)
+    group = _Groep(Bestand(connection, voorstellen), register, versions, omgeving)
+    last = clock.laatste_op if clock else voorstellen[0].ontvangen_op
+    earliest = last - OVERLAP
+    answers: list[Antwoord] = []
+    for voorstel in voorstellen:
+        at = voorstel.ontvangen_op if voorstel.ontvangen_op >= earliest else last
+        answers.append(group.settle(voorstel, at))
+        last = max(last, at)
+    changes = group.bestand.flush()
+    changed = int(bool(changes))
+    versies.advance(connection, last, changed)
+    return Uitslag(answers, changes, last, (clock.wijziging if clock else 0) + changed)
+
+
+@dataclass(slots=True)
+class _Zaak:
+    """One submission while it is judged."""
+
+    voorstel: Voorstel
+    at: datetime
+    draaiboek: Draaiboek
+    breaks: Breuk
+    ontraden: str | None = None
+    koppeling: Koppeling | None = None
+
+    def refuse(self, situatie: str) -> Weigering:
+        """Make the refusal of a situation."""
+        return refuse(situatie, self.voorstel.aanlevering.kant, self.voorstel.aanlevering.referentie)
+
+
+class _Groep:
+    def __init__(self, bestand: Bestand, register: Register, versions: VersiesNu, omgeving: Omgeving) -> None:
+        self.bestand = bestand
+        self._register = register
+        self._versions = versions
+        self._omgeving = omgeving
+        self._koppelaar = Koppelaar(bestand, register)
+        checks: dict[Controle, Callable[[_Zaak], Antwoord | None]] = {
+            Controle.REFERENTIE: self._reference,
+            Controle.POORT: self._gate,
+            Controle.PAAR: self._pair,
+        }
+        self._plan = [(controle, checks.get(controle)) for controle in VOLGORDE]
+
+    def settle(self, voorstel: Voorstel, at: datetime) -> Antwoord:
+        """Go down the accept list: the first check that gives an answer decides."""
+        draaiboek = self._versions.at(at)
+        zaak = _Zaak(voorstel, at, draaiboek, breaks_of(draaiboek, self._omgeving))
+        for controle, check in self._plan:
+            if controle is voorstel.gefaald:
+                assert voorstel.weigering is not None
+                return self._refused(zaak, voorstel.weigering)
+            answer = check(zaak) if check else None
+            if isinstance(answer, Weigering):
+                return self._refused(zaak, answer)
+            if answer is not None:
+                return answer
+        return self._accept(zaak)
+
+    def _reference(self, zaak: _Zaak) -> Antwoord | None:
+        known = self.bestand.known(key_of(zaak.voorstel))
+        if known is None:
+            return None
+        if not _same_content(known, zaak.voorstel):
+            return zaak.refuse("referentie_niet_uniek")
+        self.bestand.events.append(gebeurtenissen.repeated(known, zaak.at))
+        return _receipt(known)
+
+    def _gate(self, zaak: _Zaak) -> Weigering | None:
+        envelope = zaak.voorstel.aanlevering
+        if envelope.soort == "Fo01":
+            return None
+        if max(envelope.versie, envelope.subversie) > _RELEASE_MAX:
+            return zaak.refuse("release_niet_in_gebruik")
+        oordeel = gate(
+            zaak.draaiboek, envelope.functie, envelope.release, zaak.at, "indienen", self._omgeving
+        )
+        if not oordeel.passes:
+            return refuse(
+                _SITUATIES[oordeel.verdict],
+                envelope.kant,
+                envelope.referentie,
+                retry=oordeel.retry,
+                stap=oordeel.step,
+                reden=oordeel.reason,
+            )
+        if oordeel.verdict == "ontraden":
+            zaak.ontraden = oordeel.step
+        return None
+
+    def _pair(self, zaak: _Zaak) -> Weigering | None:
+        found = self._koppelaar.link(zaak.voorstel, zaak.at, zaak.breaks)
+        if isinstance(found, str):
+            return zaak.refuse(found)
+        zaak.koppeling = found
+        return None
+
+    def _accept(self, zaak: _Zaak) -> Ontvangst:
+        koppeling, voorstel = zaak.koppeling, zaak.voorstel
+        assert koppeling is not None, "the pair check is in the list"
+        row = _row(self.bestand.next_id(), zaak, koppeling)
+        self.bestand.add(row, voorstel.zstd, voorstel.adressant)
+        steps = self._koppelaar.apply(koppeling, row, voorstel, zaak.breaks)
+        self.bestand.events.append(gebeurtenissen.accepted(row, voorstel.adressant, steps))
+        return _receipt(row)
+
+    def _refused(self, zaak: _Zaak, weigering: Weigering) -> Weigering:
+        voorstel = zaak.voorstel
+        row = gebeurtenissen.refusal_row(voorstel, weigering, zaak.at, self._register)
+        self.bestand.refusals.append(row)
+        self.bestand.events.append(gebeurtenissen.refused(row))
+        return weigering
+
+
+def _receipt(row: Berichtrij) -> Ontvangst:
+    return Ontvangst(row.referentie, row.ontvangen_op, row.sha256, row.ontraden)
+
+
+def _same_content(row: Berichtrij, voorstel: Voorstel) -> bool:
+    envelope = voorstel.aanlevering
+    ontvanger = envelope.ontvanger
+    return (
+        row.soort == envelope.soort
+        and row.ontvanger_organisatie == ontvanger.organisatie
+        and row.ontvanger_applicatie == ontvanger.applicatie
+        and row.ontvanger_administratie == ontvanger.administratie
+        and row.ontvanger_gebruiker == ontvanger.gebruiker
+        and row.functie == envelope.functie
+        and row.release == envelope.release
+        and row.cross_referentie == envelope.cross_referentie
+        and row.sha256 == voorstel.sha256
+    )
+
+
+def _row(id_: int, zaak: _Zaak, koppeling: Koppeling) -> Berichtrij:
+    voorstel = zaak.voorstel
+    envelope, kind = voorstel.aanlevering, voorstel.berichttype
+    zender, ontvanger = envelope.zender, envelope.ontvanger
+    return Berichtrij(
+        id=id_,
+        kant=envelope.kant,
+        soort=envelope.soort,
+        zender_organisatie=zender.organisatie,
+        zender_applicatie=zender.applicatie,
+        zender_administratie=zender.administratie,
+        zender_gebruiker=zender.gebruiker,
+        referentie=envelope.referentie,
+        ontvanger_organisatie=ontvanger.organisatie,
+        ontvanger_applicatie=ontvanger.applicatie,
+        ontvanger_administratie=ontvanger.administratie,
+        ontvanger_gebruiker=ontvanger.gebruiker,
+        functie=envelope.functie,
+        standaard=kind.standaard if kind else None,
+        release=envelope.release,
+        nummer=kind.nummer if kind else None,
+        identificatie=voorstel.kop.identificatie if voorstel.kop else None,
+        cross_referentie=envelope.cross_referentie,
+        ontvangen_op=zaak.at,
+        sha256=voorstel.sha256,
+        grootte=len(envelope.inhoud),
+        ontraden=zaak.ontraden,
+        antwoord_op=koppeling.antwoord_op,
+        staand=koppeling.antwoord_op is not None,
+    )

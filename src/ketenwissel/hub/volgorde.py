@@ -1,0 +1,68 @@
+"""The order in which a submission is judged: one list, for the reader and for the program.
+
+Whatever the order of evaluation (the costly checks are done outside the transaction), the first failure in
+this order is the one that is reported. A mandate check belongs between `PARTIJ` and `REFERENTIE`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+
+from ketenwissel.bericht import Kop
+from ketenwissel.keten import Aanlevering, Weigering
+from ketenwissel.standards import Berichttype
+
+__all__ = ["VOLGORDE", "Controle", "Voorstel"]
+
+
+class Controle(Enum):
+    """One check of the accept list."""
+
+    OMVANG = auto()
+    """The payload is not larger than the chain carries."""
+    ENVELOP = auto()
+    """The envelope is filled, its references are UUIDs, its kind fits the message type."""
+    PARTIJ = auto()
+    """Sender and receiver exist at that instant, in the right role, and the sender may send this type."""
+    REFERENTIE = auto()
+    """The reference is new; the same message again gets its first receipt again."""
+    POORT = auto()
+    """The runbook in force lets this type of this release pass."""
+    KOP = auto()
+    """The payload is XML, and its header says what the envelope says."""
+    XSD = auto()
+    """The payload is valid by the schema of its release."""
+    PAAR = auto()
+    """An answer has a message to answer, of its own release, that is still open."""
+
+
+VOLGORDE = (
+    Controle.OMVANG,
+    Controle.ENVELOP,
+    Controle.PARTIJ,
+    Controle.REFERENTIE,
+    Controle.POORT,
+    Controle.KOP,
+    Controle.XSD,
+    Controle.PAAR,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Voorstel:
+    """A submission after all checks that need no database: what to store if the rest agrees too.
+
+    `ontvangen_op` is the instant (UTC, whole milliseconds) of full receipt. `gefaald` is the first check that
+    failed, with its refusal; later checks were then left out. `adressant` is the code of the party whose
+    mailbox it goes to; `zstd` is the compressed payload, empty where it cannot be accepted any more.
+    """
+
+    aanlevering: Aanlevering
+    ontvangen_op: datetime
+    sha256: str
+    berichttype: Berichttype | None
+    kop: Kop | None
+    adressant: str
+    zstd: bytes
+    gefaald: Controle | None = None
+    weigering: Weigering | None = None

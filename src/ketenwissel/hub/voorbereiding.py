@@ -1,0 +1,216 @@
+"""The checks that need no database: size, envelope, parties, header and schema.
+
+Pure: a submission, an instant and the register of parties in, a `Voorstel` out; any thread may do it.
+"""
+
+import hashlib
+import re
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+import zstandard
+
+from ketenwissel.bericht import Bevinding, Kop, parse, read_kop
+from ketenwissel.core import referentie
+from ketenwissel.core.limits import MAX_BERICHT_BYTES
+from ketenwissel.hub.volgorde import VOLGORDE, Controle, Voorstel
+from ketenwissel.keten import Aanlevering, Adres, Weigering, read_fout, refuse
+from ketenwissel.standards import Berichttype, Schemas, berichttype
+from ketenwissel.store import whole_milliseconds
+from ketenwissel.toegang import Register
+from ketenwissel.validation import level1
+
+__all__ = ["prepare"]
+
+_LEVEL = 1
+_own = threading.local()
+_ROL_VAN_KANT = {"ggk": "gemeente", "vecozo": "aanbieder"}
+_LIMITS = {"organisatie": 200, "applicatie": 50, "administratie": 50, "gebruiker": 100}
+_FUNCTIE_MAX = 30
+_VERSIE_MAX = 9999
+# Samples of foutberichten carry UUIDs of version 1, and some in capitals: read them all.
+_UUID = re.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+
+
+@dataclass(slots=True)
+class _Onderzoek:
+    """What is known of a submission so far."""
+
+    aanlevering: Aanlevering
+    at: datetime
+    register: Register
+    schemas: Schemas
+    berichttype: Berichttype | None = None
+    root: Any = None
+    kop: Kop | None = None
+    kopfout: Bevinding | None = None
+    adressant: str = ""
+
+    def refuse(self, situatie: str, plaats: str | None = None) -> Weigering:
+        """Make the refusal of a situation."""
+        return refuse(situatie, self.aanlevering.kant, self.aanlevering.referentie, plaats=plaats)
+
+
+def prepare(
+    aanlevering: Aanlevering, ontvangen_op: datetime, register: Register, schemas: Schemas
+) -> Voorstel:
+    """Judge a submission as far as that goes without the database.
+
+    `ontvangen_op` is the instant at which the whole request was received; it is rounded down to a
+    millisecond. Never raises for what a sender wrote.
+    """
+    work = _Onderzoek(aanlevering, whole_milliseconds(ontvangen_op), register, schemas)
+    gefaald, weigering = None, None
+    for controle, check in _PLAN:
+        weigering = check(work)
+        if weigering is not None:
+            gefaald = controle
+            break
+    # Without a type the gate will refuse it, whatever the payload.
+    accept = gefaald is None and (work.berichttype is not None or aanlevering.soort == "Fo01")
+    return Voorstel(
+        aanlevering=aanlevering,
+        ontvangen_op=work.at,
+        sha256=hashlib.sha256(aanlevering.inhoud).hexdigest(),
+        berichttype=work.berichttype,
+        kop=work.kop,
+        adressant=work.adressant,
+        zstd=_compress(aanlevering.inhoud) if accept else b"",
+        gefaald=gefaald,
+        weigering=weigering,
+    )
+
+
+def _compress(inhoud: bytes) -> bytes:
+    # One for each thread: it may not be shared, and making one costs as much as a small message does.
+    press: zstandard.ZstdCompressor | None = getattr(_own, "press", None)
+    if press is None:
+        press = _own.press = zstandard.ZstdCompressor(level=_LEVEL)
+    return press.compress(inhoud)
+
+
+def _size(work: _Onderzoek) -> Weigering | None:
+    return work.refuse("te_groot") if len(work.aanlevering.inhoud) > MAX_BERICHT_BYTES else None
+
+
+def _envelope(work: _Onderzoek) -> Weigering | None:
+    envelope = work.aanlevering
+    if not (_filled(envelope.zender) and _filled(envelope.ontvanger) and _release_fits(envelope)):
+        return work.refuse("envelop_onjuist")
+    if envelope.cross_referentie is None and envelope.soort != "Di01":
+        return work.refuse("envelop_onjuist")
+    is_reference = _UUID.fullmatch if envelope.soort == "Fo01" else referentie.is_valid
+    references = [envelope.referentie]
+    if envelope.cross_referentie is not None:
+        references.append(envelope.cross_referentie)
+    if not all(is_reference(one) for one in references):
+        return work.refuse("referentie_onjuist")
+    if envelope.soort == "Fo01":
+        return None
+    found = work.berichttype = berichttype(envelope.functie, envelope.release)
+    if found is not None and not found.eigen_kop:
+        wanted = "Di01" if found.soort == "heen" else "Du01"
+        if envelope.soort != wanted:
+            return work.refuse("berichtcode_functie")
+    return None
+
+
+@lru_cache(maxsize=10_000)
+def _filled(adres: Adres) -> bool:
+    """Say whether an address has an organisation and no field that cannot be stored."""
+    values = ((name, getattr(adres, name)) for name in _LIMITS)
+    return bool(adres.organisatie) and all(
+        len(value) <= _LIMITS[name] and value.isprintable() for name, value in values
+    )
+
+
+def _release_fits(envelope: Aanlevering) -> bool:
+    if envelope.soort == "Fo01":
+        return envelope.functie == ""
+    numbers = (envelope.versie, envelope.subversie)
+    functie = envelope.functie
+    return (
+        0 < len(functie) <= _FUNCTIE_MAX
+        and functie.isprintable()
+        and all(0 <= number <= _VERSIE_MAX for number in numbers)
+    )
+
+
+def _parties(work: _Onderzoek) -> Weigering | None:
+    envelope, kind = work.aanlevering, work.berichttype
+    sender = work.register.lookup(envelope.zender.organisatie, work.at)
+    if sender is None or sender.rol != _ROL_VAN_KANT[envelope.kant]:
+        return work.refuse("afzender_onbekend")
+    # What answers an earlier message may still be addressed to a party that has ended since.
+    answers = envelope.soort == "Fo01" or (kind is not None and kind.soort == "retour")
+    find = work.register.successor if answers else work.register.lookup
+    receiver = find(envelope.ontvanger.organisatie, work.at)
+    if receiver is None or receiver.rol == sender.rol:
+        return work.refuse("ontvanger_onbekend")
+    if kind is not None and kind.verzonden_door != sender.rol:
+        return work.refuse("functie_organisatie")
+    work.adressant = receiver.code
+    return None
+
+
+def _header(work: _Onderzoek) -> Weigering | None:
+    envelope, kind = work.aanlevering, work.berichttype
+    if envelope.soort == "Fo01":
+        root = parse(envelope.inhoud)
+        readable = not isinstance(root, Bevinding) and read_fout(envelope.inhoud) is not None
+        return None if readable else work.refuse("onleesbaar")
+    if kind is None:
+        return None
+    root = parse(envelope.inhoud)
+    if isinstance(root, Bevinding):
+        return work.refuse("onleesbaar", root.place)
+    kop = read_kop(root)
+    work.root = root
+    if isinstance(kop, Bevinding):
+        # A header that cannot be read contradicts nothing: it is a fault of form, for the schema to name.
+        work.kopfout = kop
+        return None
+    work.kop = kop
+    return None if _agrees(work, kop, kind) else work.refuse("kop_afwijkend")
+
+
+def _agrees(work: _Onderzoek, kop: Kop, kind: Berichttype) -> bool:
+    """Hold the header against the envelope: by role, since a retour keeps the header of its heenbericht."""
+    envelope = work.aanlevering
+    if (kop.berichttype.code, kop.berichttype.release) != (kind.code, kind.release):
+        return False
+    # A function may be named with its letter (WMO303D) or by its family (WMO303).
+    if envelope.functie not in (kind.code, kop.bericht):
+        return False
+    here = {kop.gemeente if kind.verzonden_door == "gemeente" else kop.aanbieder}
+    there = {kop.aanbieder if kind.verzonden_door == "gemeente" else kop.gemeente}
+    sender, receiver = envelope.zender.organisatie, envelope.ontvanger.organisatie
+    if kind.soort == "heen":
+        return here == {sender} and there == {receiver}
+    # A retour keeps the codes of its heenbericht, also after one of them went up in another.
+    return here <= work.register.names(sender, work.at) and there <= (
+        work.register.names(work.adressant, work.at) | {receiver}
+    )
+
+
+def _schema(work: _Onderzoek) -> Weigering | None:
+    if work.berichttype is None or work.aanlevering.soort == "Fo01":
+        return None
+    if work.kopfout is not None:
+        return work.refuse("niet_volgens_xsd", work.kopfout.place)
+    found = level1(work.root, work.berichttype, work.schemas, work.aanlevering.inhoud)
+    return work.refuse("niet_volgens_xsd", found[0].place) if found else None
+
+
+_CHECKS: dict[Controle, Callable[[_Onderzoek], Weigering | None]] = {
+    Controle.OMVANG: _size,
+    Controle.ENVELOP: _envelope,
+    Controle.PARTIJ: _parties,
+    Controle.KOP: _header,
+    Controle.XSD: _schema,
+}
+_PLAN = [(controle, _CHECKS[controle]) for controle in VOLGORDE if controle in _CHECKS]

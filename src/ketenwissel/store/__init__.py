@@ -1,0 +1,28 @@
+"""Rows, SQL and migrations for SQLite and PostgreSQL; plain values, no XML.
+
+One module per subject: messages (`berichten`), pairs (`paren`), mailboxes (`postvakken`), the trail
+(`spoor`), parties (`partijen`), runbook versions and the clock (`versies`), and the journal that a back
+office keeps for itself (`journaal`).
+Their functions take the connection of a transaction that `Opslag` opened.
+"""
+
+from ketenwissel.store import berichten, paren, partijen, postvakken, spoor, versies
+from ketenwissel.store.journaal import Journaal, Journaalregel
+from ketenwissel.store.kolommen import whole_milliseconds
+from ketenwissel.store.opslag import Opslag, RowFault, StorageFault, open_database
+
+__all__ = [
+    "Journaal",
+    "Journaalregel",
+    "Opslag",
+    "RowFault",
+    "StorageFault",
+    "berichten",
+    "open_database",
+    "paren",
+    "partijen",
+    "postvakken",
+    "spoor",
+    "versies",
+    "whole_milliseconds",
+]

@@ -1,0 +1,1 @@
+"""Revisions of the database, run in order by `store.migreren`."""

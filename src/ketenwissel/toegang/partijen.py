@@ -1,0 +1,120 @@
+"""Parties: which gemeenten and aanbieders there are, from when to when, and who succeeds them.
+
+A gemeente that merges ends at an instant and names its successor. From then on the successor answers for it:
+it receives what is still under way to the old code, reads the old mailbox and answers what the old gemeente
+received. No message is rewritten for it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, cast
+
+from ketenwissel.core.errors import UnusableInput
+from ketenwissel.store import Opslag, partijen
+
+__all__ = ["Partij", "Register", "Rol"]
+
+Rol = Literal["gemeente", "aanbieder"]
+
+
+@dataclass(frozen=True, slots=True)
+class Partij:
+    """One party: gemeentecode (4 digits) or AGB-code (8 digits); valid from, and before, a UTC instant."""
+
+    code: str
+    rol: Rol
+    naam: str
+    geldig_van: datetime
+    geldig_tot: datetime | None = None
+    opvolger: str | None = None
+
+    def valid(self, at: datetime) -> bool:
+        """Tell whether the party exists at an instant."""
+        return self.geldig_van <= at and (self.geldig_tot is None or at < self.geldig_tot)
+
+
+class Register:
+    """All parties, for look-ups at an instant.
+
+    Raises UnusableInput when a successor does not exist, has another role, or when successors go in a circle.
+    """
+
+    def __init__(self, parties: Iterable[Partij]) -> None:
+        self._parties = {party.code: party for party in parties}
+        self._predecessors: dict[str, list[Partij]] = {}
+        for party in self._parties.values():
+            if party.opvolger is None:
+                continue
+            successor = self._parties.get(party.opvolger)
+            if successor is None or successor.rol != party.rol or party.geldig_tot is None:
+                raise UnusableInput(f"party {party.code}: its successor does not exist or cannot succeed it")
+            self._predecessors.setdefault(party.opvolger, []).append(party)
+            self._check_circle(party)
+
+    @classmethod
+    def load(cls, opslag: Opslag) -> "Register":
+        """Read the parties from the store."""
+        with opslag.reading() as connection:
+            rows = partijen.all_parties(connection)
+        return cls(
+            Partij(row.code, cast(Rol, row.rol), row.naam, row.geldig_van, row.geldig_tot, row.opvolger)
+            for row in rows
+        )
+
+    def save(self, opslag: Opslag) -> None:
+        """Write all parties into a store that does not have them yet."""
+        rows = [
+            partijen.Partijrij(
+                party.code, party.rol, party.naam, party.geldig_van, party.geldig_tot, party.opvolger
+            )
+            for party in self._parties.values()
+        ]
+        with opslag.writing() as connection:
+            partijen.insert_parties(connection, rows)
+
+    def __len__(self) -> int:
+        """Count the parties, those that ended included."""
+        return len(self._parties)
+
+    def find(self, code: str) -> Partij | None:
+        """Find a party whatever its validity."""
+        return self._parties.get(code)
+
+    def lookup(self, code: str, at: datetime) -> Partij | None:
+        """Find a party that exists at an instant."""
+        party = self._parties.get(code)
+        return party if party is not None and party.valid(at) else None
+
+    def successor(self, code: str, at: datetime) -> Partij | None:
+        """Give who answers for a code at an instant: the party itself, or the last of its successors.
+
+        None when the code is not known or nobody answers for it (yet, or any more).
+        """
+        party = self._parties.get(code)
+        while party is not None and party.geldig_tot is not None and at >= party.geldig_tot:
+            party = self._parties.get(party.opvolger) if party.opvolger else None
+        return party if party is not None and party.valid(at) else None
+
+    def names(self, code: str, at: datetime) -> frozenset[str]:
+        """Give every code a party answers for at an instant: its own and those of ended predecessors."""
+        if code not in self._predecessors:
+            return frozenset((code,))
+        found = {code}
+        waiting = [code]
+        while waiting:
+            for party in self._predecessors.get(waiting.pop(), ()):
+                if party.geldig_tot is not None and at >= party.geldig_tot:
+                    found.add(party.code)
+                    waiting.append(party.code)
+        return frozenset(found)
+
+    def _check_circle(self, party: Partij) -> None:
+        seen = {party.code}
+        following = party.opvolger
+        while following is not None:
+            if following in seen:
+                raise UnusableInput(f"party {party.code}: its successors go in a circle")
+            seen.add(following)
+            successor = self._parties.get(following)
+            following = successor.opvolger if successor else None

@@ -1,0 +1,309 @@
+"""Accepting: the order of the checks, every situation, the gate at the cut-offs, and repeated submissions."""
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import combinations
+
+import pytest
+
+from ketenwissel.core.instants import parse_instant
+from ketenwissel.core.limits import MAX_BERICHT_BYTES
+from ketenwissel.hub import OVERLAP, VOLGORDE, Controle
+from ketenwissel.keten import Adres, Ontvangst, Weigering, situatie, situaties
+
+HEEN = ("WMO301", "WMO303", "WMO305", "WMO307", "WMO315", "WMO317", "WMO319", "WMO323")
+TIK = timedelta(milliseconds=1)
+STOP = "2022-04-01T12:00"
+
+
+@pytest.mark.parametrize("functie", [*HEEN, "JW301", "JW323"])
+def test_a_pair_goes_round(proef, functie) -> None:
+    heen = proef.heen(functie)
+    assert proef.situation(heen) == ""
+    retour = proef.retour(heen)
+    assert proef.situation(retour) == ""
+    assert proef.hub.paren() == {"open": 0, "gesloten": 1, "afgekeurd": 0, "gebroken": 0}
+    assert [d.inhoud for d in proef.collect(heen.ontvanger.organisatie)] == [heen.inhoud]
+    assert [d.inhoud for d in proef.collect(heen.zender.organisatie)] == [retour.inhoud]
+
+
+def test_a_whole_exchange_fits_in_one_group(proef) -> None:
+    heen = proef.heen()
+    retour = proef.retour(heen)
+    error = proef.error(retour)
+    second = proef.retour(heen)
+    answers = proef.send(heen, heen, retour, error, second, replace(heen, zender=Adres("0344", "Ander")))
+    assert [type(answer) for answer in answers] == [Ontvangst] * 6
+    assert answers[0] == answers[1]
+    assert proef.hub.paren() == {"open": 1, "gesloten": 1, "afgekeurd": 0, "gebroken": 0}
+
+
+# One way to fail each check; each changes something else, so that any two can be combined.
+FAULTS = {
+    Controle.OMVANG: lambda proef, one: replace(one, inhoud=one.inhoud + b" " * MAX_BERICHT_BYTES),
+    Controle.ENVELOP: lambda proef, one: replace(one, cross_referentie="geen uuid"),
+    Controle.PARTIJ: lambda proef, one: replace(one, zender=Adres("0999", "Zorgpakket")),
+    Controle.REFERENTIE: lambda proef, one: replace(one, referentie=proef.used),
+    Controle.POORT: lambda proef, one: replace(one, versie=2, subversie=4),
+    Controle.KOP: lambda proef, one: replace(
+        one, inhoud=one.inhoud.replace(b"<Ontvanger>4", b"<Ontvanger>5")
+    ),
+    Controle.XSD: lambda proef, one: replace(one, inhoud=one.inhoud.replace(b"<Bsn>9", b"<Bsn>X")),
+}
+SITUATIES = {
+    Controle.OMVANG: "te_groot",
+    Controle.ENVELOP: "referentie_onjuist",
+    Controle.PARTIJ: "afzender_onbekend",
+    Controle.REFERENTIE: "referentie_niet_uniek",
+    Controle.POORT: "release_niet_in_gebruik",
+    Controle.KOP: "kop_afwijkend",
+    Controle.XSD: "niet_volgens_xsd",
+}
+
+
+def prepared(proef):
+    used = proef.heen()
+    proef.send(used)
+    proef.used = used.referentie
+    return proef.heen()
+
+
+def faulty(proef, one, controles):
+    for controle in controles:
+        changed = FAULTS[controle](proef, one)
+        assert changed != one
+        one = changed
+    return one
+
+
+@pytest.mark.parametrize("controle", FAULTS)
+def test_each_check_refuses(proef, controle) -> None:
+    one = faulty(proef, prepared(proef), [controle])
+    assert proef.situation(one) == SITUATIES[controle]
+
+
+@pytest.mark.parametrize(("first", "second"), list(combinations([c for c in VOLGORDE if c in FAULTS], 2)))
+def test_of_two_faults_the_first_in_the_list_is_reported(proef, first, second) -> None:
+    one = prepared(proef)
+    one = faulty(proef, one, [first, second])
+    assert proef.situation(one) == SITUATIES[first]
+
+
+def test_the_list_is_the_documented_one() -> None:
+    names = ["OMVANG", "ENVELOP", "PARTIJ", "REFERENTIE", "POORT", "KOP", "XSD", "PAAR"]
+    assert [controle.name for controle in VOLGORDE] == names
+
+
+def _answered(proef):
+    heen = proef.heen()
+    proef.send(heen, proef.retour(heen))
+    return heen
+
+
+ENVELOPES = [
+    ("envelop_onjuist", lambda p: replace(p.heen(), functie="")),
+    ("envelop_onjuist", lambda p: replace(p.heen(), functie="W" * 31)),
+    ("envelop_onjuist", lambda p: replace(p.heen(), functie="WMO\x00301")),
+    ("envelop_onjuist", lambda p: replace(p.heen(), versie=10_000)),
+    ("envelop_onjuist", lambda p: replace(p.heen(), zender=Adres(""))),
+    ("envelop_onjuist", lambda p: replace(p.heen(), zender=Adres("0344", "x" * 51))),
+    ("envelop_onjuist", lambda p: replace(p.heen(), ontvanger=Adres("42420001", "\ud800"))),
+    ("envelop_onjuist", lambda p: p.retour(p.heen(), cross_referentie=None)),
+    ("envelop_onjuist", lambda p: p.error(p.heen(), cross_referentie=None)),
+    ("envelop_onjuist", lambda p: p.error(p.heen(), functie="WMO301")),
+    ("referentie_onjuist", lambda p: replace(p.heen(), referentie="1")),
+    ("referentie_onjuist", lambda p: replace(p.heen(), referentie=p.reference().upper())),
+    ("referentie_onjuist", lambda p: p.retour(p.heen(), cross_referentie="geen uuid")),
+    ("referentie_onjuist", lambda p: p.error(p.heen(), cross_referentie="999900006")),
+    ("berichtcode_functie", lambda p: replace(p.heen(), soort="Du01", cross_referentie=p.reference())),
+    ("berichtcode_functie", lambda p: p.retour(p.heen(), soort="Di01")),
+    ("afzender_onbekend", lambda p: replace(p.heen(), zender=Adres("0999"))),
+    ("afzender_onbekend", lambda p: replace(p.heen(), zender=Adres("548"))),
+    ("afzender_onbekend", lambda p: replace(p.heen(), kant="vecozo")),
+    ("afzender_onbekend", lambda p: replace(p.heen("WMO305"), kant="ggk")),
+    ("ontvanger_onbekend", lambda p: replace(p.heen(), ontvanger=Adres("42429999"))),
+    ("ontvanger_onbekend", lambda p: replace(p.heen(), ontvanger=Adres("0363"))),
+    ("functie_organisatie", lambda p: replace(p.heen(), functie="WMO305")),
+    ("functie_onbekend", lambda p: replace(p.heen(), functie="WMO399")),
+    ("functie_onbekend", lambda p: replace(p.heen(), functie="999900006")),
+    ("functie_onbekend", lambda p: replace(p.heen("WMO303"), versie=3, subversie=1)),
+    ("release_niet_in_gebruik", lambda p: p.heen(release="3.1")),
+    ("release_niet_in_gebruik", lambda p: p.heen(release="3.2")),
+    ("release_niet_in_gebruik", lambda p: replace(p.heen(), versie=9999)),
+    ("onleesbaar", lambda p: replace(p.heen(), inhoud=b"")),
+    ("onleesbaar", lambda p: replace(p.heen(), inhoud=b"\xef\xbb\xbf<a/>")),
+    ("onleesbaar", lambda p: replace(p.heen(), inhoud=b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')),
+    ("onleesbaar", lambda p: p.error(p.heen(), inhoud=b"<geen/>")),
+    ("kop_afwijkend", lambda p: replace(p.heen(), inhoud=p.heen("WMO319").inhoud)),
+    ("kop_afwijkend", lambda p: replace(p.heen(), inhoud=p.heen(release="3.1").inhoud)),
+    ("kop_afwijkend", lambda p: replace(p.heen(), inhoud=p.heen("JW301").inhoud)),
+    ("kop_afwijkend", lambda p: replace(p.heen(), inhoud=p.heen(gemeente="0363").inhoud)),
+    ("kop_afwijkend", lambda p: replace(p.heen(), inhoud=p.heen(aanbieder="42420002").inhoud)),
+    ("kop_afwijkend", lambda p: replace(p.heen("WMO303"), functie="WMO303F")),
+    ("niet_volgens_xsd", lambda p: replace(p.heen(), inhoud=b"<Bericht/>")),
+    ("niet_volgens_xsd", lambda p: replace(p.heen(), inhoud=p.heen().inhoud.replace(b"Header", b"Hoofd"))),
+    ("heenbericht_onbekend", lambda p: p.retour(p.heen())),
+    ("heenbericht_onbekend", lambda p: p.retour(p.heen("WMO323"))),
+    ("heenbericht_onbekend", lambda p: p.error(p.heen())),
+    ("al_beantwoord", lambda p: p.retour(_answered(p))),
+]
+
+
+@pytest.mark.parametrize(("situation", "make"), ENVELOPES)
+def test_situations(proef, situation, make) -> None:
+    one = make(proef)
+    (answer,) = proef.send(one)
+    assert isinstance(answer, Weigering)
+    assert answer.situatie == situation
+    assert answer.referentie == one.referentie
+    code = situatie(situation, one.kant)
+    assert (answer.lijst, answer.code) == (code.lijst, code.code)
+    assert not proef.collect("0344", "0363", "42420001", "42420002") or situation == "al_beantwoord"
+
+
+def test_every_situation_is_reached_somewhere() -> None:
+    elsewhere = {"te_groot", "referentie_niet_uniek", "geblokkeerd", "retour_andere_release"}
+    assert {situation for situation, _ in ENVELOPES} | elsewhere == set(situaties())
+
+
+@pytest.mark.parametrize("functie", ["WMO303", "WMO303D"])
+def test_a_declaration_may_be_named_with_its_letter(proef, functie) -> None:
+    assert proef.situation(replace(proef.heen("WMO303"), functie=functie)) == ""
+
+
+@pytest.mark.parametrize(
+    "version_1", ["0b1f0f5e-2d1c-1a55-9b7e-6f0a8f3c1d22", "0B1F0F5E-2D1C-4A55-9B7E-6F0A8F3C1D22"]
+)
+def test_an_error_may_carry_an_old_reference(proef, version_1) -> None:
+    heen = proef.heen()
+    proef.send(heen)
+    assert proef.situation(proef.error(heen, referentie=version_1)) == ""
+
+
+RETRIES = {"WMO301": "rebuild", "WMO305": "rebuild", "WMO323": "rebuild", "WMO303": "never"}
+CUTOFFS = [
+    ("WMO301", "2022-03-30T17:00", None, "3.2.1"),
+    ("WMO305", "2022-03-30T17:00", None, "3.2.1"),
+    ("JW315", "2022-03-30T17:00", None, "3.2.1"),
+    ("WMO323", "2022-03-30T17:00", "3.1.1", "3.2.1"),
+    ("WMO303", "2022-03-31T13:00", "3.3.1", "3.3.3"),
+]
+
+
+@pytest.mark.parametrize(("functie", "cutoff", "advised", "step"), CUTOFFS)
+def test_the_block_of_a_heenbericht(proef, functie, cutoff, advised, step) -> None:
+    moment = parse_instant(cutoff)
+    (last,) = proef.send(proef.heen(functie), at=moment - TIK)
+    assert isinstance(last, Ontvangst)
+    assert (last.ontvangen_op, last.ontraden) == (moment - TIK, advised)
+    (first,) = proef.send(proef.heen(functie), at=moment)
+    assert isinstance(first, Weigering)
+    assert (first.situatie, first.stap) == ("geblokkeerd", step)
+    assert first.retry == RETRIES.get(functie, "rebuild")
+
+
+def test_the_procedural_end_of_the_declaration_advises_only(proef) -> None:
+    moment = parse_instant("2022-03-23T23:00")
+    answers = [proef.send(proef.heen("WMO323"), at=at)[0] for at in (moment - TIK, moment)]
+    assert [answer.ontraden for answer in answers] == [None, "3.1.1"]
+
+
+@pytest.mark.parametrize(("functie", "step"), [("WMO301", "3.2.2"), ("WMO323", "3.2.2"), ("WMO303", "3.3.3")])
+def test_the_block_of_a_retour(proef, functie, step) -> None:
+    moment = parse_instant("2022-03-31T13:00")
+    first, second = proef.heen(functie), proef.heen(functie)
+    proef.send(first, second)
+    assert proef.situation(proef.retour(first), at=moment - TIK) == ""
+    (answer,) = proef.send(proef.retour(second), at=moment)
+    assert (answer.situatie, answer.stap, answer.retry) == ("geblokkeerd", step, "never")
+
+
+def test_the_new_release_begins_and_the_old_one_ends(proef) -> None:
+    moment = parse_instant("2022-04-04T13:00")
+    old, new = proef.heen(), proef.heen(release="3.1")
+    assert [a.situatie for a in proef.send(old, new, at=moment - TIK)] == [
+        "geblokkeerd",
+        "release_niet_in_gebruik",
+    ]
+    (too_late, in_use) = proef.send(old, new, at=moment)
+    assert (too_late.situatie, too_late.stap) == ("release_niet_in_gebruik", "3.2.4")
+    assert isinstance(in_use, Ontvangst)
+
+
+def test_an_instant_just_before_a_cutoff_is_not_rounded_past_it(proef) -> None:
+    moment = parse_instant("2022-03-30T17:00") - timedelta(microseconds=1)
+    (answer,) = proef.send(proef.heen(), at=moment)
+    assert answer.ontvangen_op == parse_instant("2022-03-30T17:00") - TIK
+
+
+def test_the_same_message_again_gets_the_same_receipt_in_any_phase(proef) -> None:
+    heen = proef.heen()
+    (first,) = proef.send(heen)
+    for at in (None, "2022-03-30T17:00", STOP, "2022-05-01T12:00"):
+        (again,) = proef.send(heen, at=at)
+        assert again == first
+    assert len(proef.hub.stand()) == 1
+    assert sum('"herhaald"' in event for event in proef.trail()) == 4
+
+
+DIFFERENCES = [
+    lambda p, one: replace(one, inhoud=one.inhoud.replace(b"<Bsn>", b" <Bsn>")),
+    lambda p, one: replace(one, ontvanger=Adres("42420001", "Ander")),
+    lambda p, one: replace(one, cross_referentie=p.reference()),
+    lambda p, one: replace(one, functie="WMO319"),
+    lambda p, one: replace(one, subversie=1),
+]
+
+
+@pytest.mark.parametrize("change", DIFFERENCES)
+def test_another_message_under_the_same_reference_is_refused(proef, change) -> None:
+    heen = proef.heen()
+    proef.send(heen)
+    assert proef.situation(change(proef, heen)) == "referentie_niet_uniek"
+    assert proef.situation(heen) == ""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda one: replace(one, zender=replace(one.zender, applicatie="Ander")),
+        lambda one: replace(one, zender=replace(one.zender, administratie="Ander")),
+        lambda one: replace(one, zender=replace(one.zender, gebruiker="Ander")),
+    ],
+)
+def test_the_same_reference_of_another_sender_is_another_message(proef, change) -> None:
+    heen = proef.heen()
+    assert proef.send(heen, change(heen))[1].referentie == heen.referentie
+    assert proef.hub.paren()["open"] == 2
+
+
+def test_a_refused_reference_is_not_burned(proef) -> None:
+    heen = proef.heen()
+    broken = replace(heen, inhoud=b"<kapot")
+    assert proef.situation(broken) == "onleesbaar"
+    assert [getattr(a, "situatie", "") for a in proef.send(broken, heen, heen)] == ["onleesbaar", "", ""]
+
+
+def test_received_before_a_cutoff_and_committed_after_it(proef) -> None:
+    cutoff = parse_instant("2022-03-30T17:00")
+    proef.send(proef.heen(), at=cutoff)
+    assert proef.situation(proef.heen(), at=cutoff - TIK) == ""
+
+
+def test_a_clock_that_ran_back_reopens_nothing(proef) -> None:
+    cutoff = parse_instant("2022-03-30T17:00")
+    proef.send(proef.heen(), at=cutoff + OVERLAP)
+    assert proef.situation(proef.heen(), at=cutoff) == "geblokkeerd"
+    assert proef.situation(proef.heen(), at=cutoff - TIK) == "geblokkeerd"
+    # The hub's own reading of the clock, which still stands in February, never lies before what was decided.
+    assert proef.hub.now() == cutoff + OVERLAP
+    assert proef.port.indienen([proef.heen()])[0].situatie == "geblokkeerd"
+
+
+def test_the_port_settles_many_in_groups(proef) -> None:
+    many = [proef.heen() for _ in range(501)]
+    answers = proef.port.indienen(many)
+    assert [answer.referentie for answer in answers] == [one.referentie for one in many]
+    assert len({answer.ontvangen_op for answer in answers}) == 1
+    assert proef.hub.paren()["open"] == 501
+    assert proef.hub.commit_many([]) == []
