@@ -1,0 +1,125 @@
+"""What a back office means to do, as values: send a heenbericht, or answer one that it received.
+
+Work is kept apart from messages: the same *opdracht* becomes a message of the release in use at the moment
+of sending, so that work which a stop held up or a hub refused is simply built again in the next release.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from ketenwissel.keten import Levering
+
+__all__ = [
+    "Afwijking",
+    "Antwoordafwijking",
+    "Beantwoording",
+    "Client",
+    "Opdracht",
+    "Prestatie",
+    "Toewijzing",
+    "Werk",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A synthetic person; the BSN comes from the reserved test range."""
+
+    bsn: str
+    geboortedatum: date
+    geslacht: str
+    achternaam: str
+    voorletters: str
+
+
+@dataclass(frozen=True, slots=True)
+class Toewijzing:
+    """Care that a gemeente allocated to an aanbieder for a client; `tarief` in eurocents a unit."""
+
+    nummer: int
+    client: Client
+    categorie: str
+    productcode: str
+    ingangsdatum: date
+    volume: int
+    tarief: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prestatie:
+    """One line of a declaration: care given in a month under an allocation."""
+
+    toewijzing: Toewijzing
+    referentie: str
+    begin: date
+    einde: date
+    volume: int
+
+    @property
+    def bedrag(self) -> int:
+        """What is declared, in eurocents."""
+        return self.volume * self.toewijzing.tarief
+
+
+@dataclass(frozen=True, slots=True)
+class Afwijking:
+    """How a party departs from what it should do; only rehearsals plant one.
+
+    `release` forces a release, `tegen_draaiboek` sends although the runbook says otherwise, `kapot` breaks
+    the payload so that it fails level 1.
+    """
+
+    soort: str
+    release: str | None = None
+    tegen_draaiboek: bool = False
+    kapot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opdracht:
+    """A heenbericht to send at a moment (UTC): which type, to whom, about which care."""
+
+    moment: datetime
+    standaard: str
+    nummer: str
+    ontvanger: str
+    toewijzing: Toewijzing | None = None
+    prestaties: tuple[Prestatie, ...] = ()
+    afwijking: Afwijking | None = None
+
+    @property
+    def bericht(self) -> str:
+        """The message type, for example "WMO301"; a 303 is sent as a declaration (D)."""
+        prefix = "WMO" if self.standaard == "iwmo" else "JW"
+        return f"{prefix}{self.nummer}{'D' if self.nummer == '303' else ''}"
+
+    def again(self, moment: datetime) -> "Opdracht":
+        """The same work at a later moment, done properly."""
+        return replace(self, moment=moment, afwijking=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Beantwoording:
+    """The answer that is owed on a received heenbericht, planned for a moment (UTC)."""
+
+    moment: datetime
+    heen: Levering
+    retour: str
+    afwijking: Afwijking | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Antwoordafwijking:
+    """A party answers the next heenbericht of a type, received from `sinds` on (UTC), otherwise than agreed.
+
+    It answers only at `moment`, or, with `naast_gewoon`, in time and at `moment` once more.
+    """
+
+    nummer: str
+    sinds: datetime
+    moment: datetime
+    afwijking: Afwijking
+    naast_gewoon: bool = False
+
+
+Werk = Opdracht | Beantwoording

@@ -1,0 +1,73 @@
+"""The checkers that judge a rehearsal: separate from the code they judge, on two accounts of the same night.
+
+A checker that looked at nothing is red: it proved nothing.
+"""
+
+from collections.abc import Callable, Sequence
+
+from ketenwissel.rehearsal.checkers.aflevering import check_delivery, check_work_done
+from ketenwissel.rehearsal.checkers.antwoorden import check_answers, check_both_accounts
+from ketenwissel.rehearsal.checkers.bewijs import Bewijs, Gebeurtenis, Telling, read_event
+from ketenwissel.rehearsal.checkers.paren import check_balance, check_broken, check_releases
+from ketenwissel.rehearsal.checkers.vertrouwen import check_planted, check_privacy, check_seal, seen
+from ketenwissel.rehearsal.checkers.verwachting import Verwachting, load_verwachting
+from ketenwissel.rehearsal.rapport import Controle
+
+__all__ = [
+    "CHECKERS",
+    "Bewijs",
+    "Gebeurtenis",
+    "Verwachting",
+    "judge",
+    "load_verwachting",
+    "read_event",
+    "run",
+    "seen",
+]
+
+Checker = Callable[[Bewijs, Telling], None]
+
+CHECKERS: Sequence[tuple[str, str, Checker]] = (
+    ("antwoorden", "Elke aanlevering kreeg het antwoord dat het draaiboek voorschrijft.", check_answers),
+    (
+        "twee_lezingen",
+        "Het spoor van het knooppunt en de journalen van de partijen vertellen hetzelfde.",
+        check_both_accounts,
+    ),
+    (
+        "aflevering",
+        "Elk aanvaard bericht kwam ongewijzigd, eenmaal, en alleen bij zijn ontvanger aan.",
+        check_delivery,
+    ),
+    ("balans", "Op elk moment: heen = beantwoord + afgekeurd + open + gebroken.", check_balance),
+    (
+        "releases",
+        "Geen oude release na haar einde, geen nieuwe voor haar begin, geen paar over releases heen.",
+        check_releases,
+    ),
+    ("gebroken", "Geen paar brak waar beide partijen zich aan het draaiboek hielden.", check_broken),
+    (
+        "werk_af",
+        "Al het geplande werk is verzonden of staat op de lijst voor buiten de keten.",
+        check_work_done,
+    ),
+    ("zegel", "Het spoor is compleet en onveranderd.", check_seal),
+    ("privacy", "Nergens buiten de inhoud van berichten staat een BSN.", check_privacy),
+    ("geplant", "Elke geplante misdraging is precies zo vaak gezien als gepland.", check_planted),
+)
+
+
+def judge(bewijs: Bewijs) -> tuple[Controle, ...]:
+    """Let every checker look at the evidence, in a fixed order."""
+    return tuple(run(checker[0], bewijs) for checker in CHECKERS)
+
+
+def run(name: str, bewijs: Bewijs) -> Controle:
+    """Let one checker look at the evidence."""
+    wat, checker = next((wat, checker) for known, wat, checker in CHECKERS if known == name)
+    telling = Telling()
+    checker(bewijs, telling)
+    if telling.checked == 0:
+        telling.fault("er was niets te controleren, dus er is niets bewezen")
+    violations = telling.outcome()
+    return Controle(name, wat, not violations, telling.checked, violations)

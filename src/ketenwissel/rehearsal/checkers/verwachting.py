@@ -1,0 +1,90 @@
+"""The table of expected verdicts, typed by hand from the source and kept apart from the runbook file."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+
+from ketenwissel.core.errors import UnusableInput
+from ketenwissel.core.instants import from_local
+
+__all__ = ["Regel", "Verwachting", "load_verwachting"]
+
+_NUMMER = re.compile(r"^(?:WMO|JW)([0-9]{3})[DF]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Regel:
+    """One row: for a release and types, between two instants (half-open), what the hub must answer."""
+
+    release: str
+    berichten: frozenset[str] | None
+    van: datetime | None
+    tot: datetime | None
+    uitkomst: str
+    stap: str | None
+
+    def holds(self, nummer: str, release: str, moment: datetime) -> bool:
+        """Tell whether the row is about this submission."""
+        return (
+            release == self.release
+            and (self.berichten is None or nummer in self.berichten)
+            and (self.van is None or moment >= self.van)
+            and (self.tot is None or moment < self.tot)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Verwachting:
+    """Everything that was typed by hand about one migration."""
+
+    oude_release: str
+    nieuwe_release: str
+    livegang: datetime
+    paren_breken: datetime
+    regels: tuple[Regel, ...]
+    codes: dict[tuple[str, str], tuple[str, str]]
+
+    def of(self, functie: str, release: str, moment: datetime) -> Regel | None:
+        """Give the row for a submission, or None when nothing was expected."""
+        match = _NUMMER.match(functie)
+        if match is None:
+            return None
+        return next((regel for regel in self.regels if regel.holds(match[1], release, moment)), None)
+
+
+@cache
+def load_verwachting(draaiboek: str) -> Verwachting:
+    """Read the table that belongs to a runbook; raises UnusableInput where nobody typed one."""
+    path = files("ketenwissel.rehearsal").joinpath("data", f"verwacht-{draaiboek}.toml")
+    if not path.is_file():
+        raise UnusableInput(
+            f"no table of expected verdicts for runbook {draaiboek}: a rehearsal without one proves nothing"
+        )
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    regels = tuple(
+        Regel(
+            row["release"],
+            frozenset(row["berichten"]) if "berichten" in row else None,
+            from_local(row["van"]) if "van" in row else None,
+            from_local(row["tot"]) if "tot" in row else None,
+            row["uitkomst"],
+            row.get("stap"),
+        )
+        for row in data["regel"]
+    )
+    codes = {
+        (situatie, kant): (pair[0], pair[1])
+        for situatie, sides in data["codes"].items()
+        for kant, pair in sides.items()
+    }
+    return Verwachting(
+        data["oude_release"],
+        data["nieuwe_release"],
+        from_local(data["livegang"]),
+        from_local(data["paren_breken"]),
+        regels,
+        codes,
+    )

@@ -1,0 +1,52 @@
+"""What is rehearsed: the size, the seed and the period, as the command line gives them."""
+
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from ketenwissel.core.instants import from_local, to_local
+from ketenwissel.draaiboek import Draaiboek
+
+__all__ = ["STEP", "Opzet", "period", "seeded", "steps"]
+
+STEP = timedelta(minutes=15)
+"""The longest virtual time between two looks at the chain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opzet:
+    """The size of a rehearsal; the same opzet with the same runbook gives the same report."""
+
+    gemeenten: int = 25
+    aanbieders: int = 75
+    heenberichten: int = 20_000
+    seed: int = 1
+
+
+def seeded(opzet: Opzet, part: str) -> random.Random:
+    """Give the source of chance for one part of a rehearsal, so that parts do not disturb each other."""
+    return random.Random(f"{opzet.seed}:{part}")  # noqa: S311 - a play that can be repeated, no secret
+
+
+def period(draaiboek: Draaiboek) -> tuple[datetime, datetime]:
+    """Give the rehearsed period: from the day before the first step to the day on which aftercare ends."""
+    first = min(stap.begin.instant for stap in draaiboek.stappen)
+    midnight = to_local(first).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+    last = to_local(draaiboek.nazorg.tot.instant).replace(hour=0, minute=0, tzinfo=None) + timedelta(days=1)
+    return from_local(midnight - timedelta(days=1)), from_local(last)
+
+
+def steps(begin: datetime, einde: datetime, borders: tuple[datetime, ...]) -> list[tuple[datetime, datetime]]:
+    """Cut the period into half-open steps of at most `STEP`, with every border between two steps.
+
+    >>> from datetime import UTC
+    >>> noon = datetime(2022, 3, 1, 12, tzinfo=UTC)
+    >>> [end.minute for _, end in steps(noon, noon + STEP * 2, (noon + timedelta(minutes=20),))]
+    [15, 20, 30]
+    """
+    count = -(-(einde - begin) // STEP)
+    moments = {begin + STEP * number for number in range(count)} | {einde}
+    moments |= {border for border in borders if begin < border < einde}
+    ordered = sorted(moments)
+    return list(pairwise(ordered))

@@ -1,0 +1,119 @@
+"""The synthetic chain: parties that do not exist, who works with whom, and clients with test BSNs.
+
+Codes are taken where no real party has one: gemeentecodes from 9000, AGB-codes from 98000000.
+"""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cache
+
+from ketenwissel.core import bsn
+from ketenwissel.partij import Client, Toewijzing
+from ketenwissel.toegang import Partij
+
+__all__ = ["Relatie", "Wereld", "build_wereld"]
+
+_ACHTERNAMEN = ("Oefening", "Proefman", "Testers", "Voorbeeld", "Fictie", "Naamloos", "Bedacht", "Mallen")
+_CATEGORIEEN = {"iwmo": ("01", "02", "03", "04", "06", "07"), "ijw": ("41", "42", "43", "45", "50", "54")}
+_GELDIG_VANAF = datetime.fromisoformat("2015-01-01T00:00:00+00:00")
+_REMEMBERED = 60
+
+
+@dataclass(slots=True)
+class Relatie:
+    """A gemeente and an aanbieder that work together under one standard, and the care between them."""
+
+    gemeente: str
+    aanbieder: str
+    standaard: str
+    toewijzingen: list[Toewijzing] = field(default_factory=list)
+
+    def remember(self, toewijzing: Toewijzing) -> None:
+        """Keep an allocation to be started, declared and stopped later; old ones make room."""
+        self.toewijzingen.append(toewijzing)
+        if len(self.toewijzingen) > _REMEMBERED:
+            del self.toewijzingen[0]
+
+
+@dataclass(slots=True)
+class Wereld:
+    """All parties and relations of a rehearsal."""
+
+    gemeenten: tuple[Partij, ...]
+    aanbieders: tuple[Partij, ...]
+    relaties: tuple[Relatie, ...]
+    rng: random.Random
+    _bsns: tuple[str, ...]
+    _nummer: int = 0
+
+    @property
+    def partijen(self) -> tuple[Partij, ...]:
+        """Every party, gemeenten first."""
+        return self.gemeenten + self.aanbieders
+
+    def new_toewijzing(self, relatie: Relatie, dag: date) -> Toewijzing:
+        """Allocate care to a client, starting some days around `dag`."""
+        self._nummer += 1
+        rng = self.rng
+        client = Client(
+            bsn=rng.choice(self._bsns),
+            geboortedatum=date(2004, 1, 1) + timedelta(days=rng.randint(0, 5000))
+            if relatie.standaard == "ijw"
+            else date(1935, 1, 1) + timedelta(days=rng.randint(0, 20000)),
+            geslacht=rng.choice("12"),
+            achternaam=rng.choice(_ACHTERNAMEN),
+            voorletters=rng.choice("ABCDEFGHIJKL"),
+        )
+        return Toewijzing(
+            nummer=self._nummer,
+            client=client,
+            categorie=rng.choice(_CATEGORIEEN[relatie.standaard]),
+            productcode=f"{rng.randint(1, 99):02d}A{rng.randint(10, 99)}",
+            ingangsdatum=dag + timedelta(days=rng.randint(-20, 10)),
+            volume=rng.randint(1, 40),
+            tarief=rng.randint(1500, 12000),
+        )
+
+
+def build_wereld(gemeenten: int, aanbieders: int, rng: random.Random) -> Wereld:
+    """Make parties and let every aanbieder work for one to six gemeenten, and every gemeente have one."""
+    towns = tuple(
+        Partij(
+            f"{9000 + number:04d}", "gemeente", f"Oefengemeente {number + 1:03d}", _GELDIG_VANAF, None, None
+        )
+        for number in range(gemeenten)
+    )
+    providers = tuple(
+        Partij(
+            f"{98_000_000 + number:08d}",
+            "aanbieder",
+            f"Oefenaanbieder {number + 1:04d}",
+            _GELDIG_VANAF,
+            None,
+            None,
+        )
+        for number in range(aanbieders)
+    )
+    return Wereld(towns, providers, tuple(_relate(towns, providers, rng)), rng, reserved_bsns())
+
+
+def _relate(
+    towns: tuple[Partij, ...], providers: tuple[Partij, ...], rng: random.Random
+) -> Iterator[Relatie]:
+    pairs: dict[tuple[str, str], None] = {}
+    for number, town in enumerate(towns):
+        pairs[town.code, providers[number % len(providers)].code] = None
+    for provider in providers:
+        for town in rng.sample(towns, min(len(towns), rng.randint(1, 6))):
+            pairs[town.code, provider.code] = None
+    for town_code, provider_code in pairs:
+        for standaard in rng.choice((("iwmo",), ("ijw",), ("iwmo", "ijw"))):
+            yield Relatie(town_code, provider_code, standaard)
+
+
+@cache
+def reserved_bsns() -> tuple[str, ...]:
+    """Give the first thousand or so numbers of the reserved test range that pass the elfproef."""
+    return tuple(text for number in range(999900006, 999912000) if bsn.is_testbsn(text := str(number)))

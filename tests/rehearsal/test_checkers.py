@@ -1,0 +1,186 @@
+"""Every checker is green on an honest rehearsal, and red once its own violation is planted."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from ketenwissel.hub import verify
+from ketenwissel.rehearsal.checkers import CHECKERS, Bewijs, Gebeurtenis, judge, run
+from ketenwissel.rehearsal.uitvoering import Uitgevoerd
+from ketenwissel.store import Journaalregel, open_database
+
+T = TypeVar("T")
+LATER = timedelta(days=90)
+Plant = Callable[[Bewijs], Bewijs]
+
+
+def _first(rows: Iterator[T], fits: Callable[[T], bool], change: Callable[[T], list[T]]) -> Iterator[T]:
+    """Change the first row that fits, and leave the others alone."""
+    done = False
+    for row in rows:
+        if not done and fits(row):
+            done = True
+            yield from change(row)
+        else:
+            yield row
+
+
+def _journaal(
+    fits: Callable[[Journaalregel], bool], change: Callable[[Journaalregel], list[Journaalregel]]
+) -> Plant:
+    return lambda bewijs: replace(bewijs, journaal=lambda: _first(bewijs.journaal(), fits, change))
+
+
+def _spoor(fits: Callable[[Gebeurtenis], bool], change: Callable[[Gebeurtenis], list[Gebeurtenis]]) -> Plant:
+    return lambda bewijs: replace(bewijs, spoor=lambda: _first(bewijs.spoor(), fits, change))
+
+
+def _is_sent(regel: Journaalregel) -> bool:
+    return regel.richting == "verzonden" and regel.uitkomst == "ontvangst"
+
+
+def _is_received(regel: Journaalregel) -> bool:
+    return regel.richting == "ontvangen"
+
+
+def _is_blocked(regel: Journaalregel) -> bool:
+    return regel.situatie == "geblokkeerd"
+
+
+def _of(soort: str) -> Callable[[Gebeurtenis], bool]:
+    return lambda gebeurtenis: gebeurtenis.soort == soort
+
+
+def _closes(gebeurtenis: Gebeurtenis) -> bool:
+    return any(step["naar"] == "gesloten" for step in gebeurtenis.gegevens.get("paar", ()))
+
+
+def _changed(gebeurtenis: Gebeurtenis, **fields: object) -> Gebeurtenis:
+    return replace(gebeurtenis, gegevens={**gebeurtenis.gegevens, **fields})
+
+
+def _verloop(**fields: object) -> Plant:
+    return lambda bewijs: replace(bewijs, verloop=replace(bewijs.verloop, **fields))  # type: ignore[arg-type]  # each case names a field of Verloop
+
+
+def _miscounted(bewijs: Bewijs) -> Bewijs:
+    *others, (moment, counts) = bewijs.verloop.paren
+    paren = [*others, (moment, {**counts, "open": counts["open"] + 1})]
+    return replace(bewijs, verloop=replace(bewijs.verloop, paren=paren))
+
+
+def _over_releases(gebeurtenis: Gebeurtenis) -> list[Gebeurtenis]:
+    return [_changed(gebeurtenis, release="3.1" if gebeurtenis.text("release") == "3.0" else "3.0")]
+
+
+GEPLANT: list[tuple[str, str, Plant]] = [
+    ("antwoorden", "no answer", _journaal(_is_sent, lambda r: [replace(r, uitkomst=None)])),
+    ("antwoorden", "late verdict", _journaal(_is_sent, lambda r: [replace(r, tijdstip=r.tijdstip + LATER)])),
+    (
+        "antwoorden",
+        "blocked let through",
+        _journaal(_is_blocked, lambda r: [replace(r, uitkomst="ontvangst", situatie=None)]),
+    ),
+    ("antwoorden", "other code", _journaal(_is_blocked, lambda r: [replace(r, code="IB210")])),
+    ("antwoorden", "other step", _journaal(_is_blocked, lambda r: [replace(r, stap="3.1.1")])),
+    (
+        "antwoorden",
+        "accepted refused",
+        _journaal(_is_sent, lambda r: [replace(r, uitkomst="weigering", situatie="te_groot")]),
+    ),
+    ("twee_lezingen", "accept without event", _spoor(_of("aangenomen"), lambda _: [])),
+    ("twee_lezingen", "refusal without event", _spoor(_of("geweigerd"), lambda _: [])),
+    ("twee_lezingen", "event of nobody", _spoor(_of("aangenomen"), lambda g: [g, g])),
+    ("twee_lezingen", "attempt unseen", _journaal(_is_sent, lambda _: [])),
+    ("aflevering", "changed payload", _journaal(_is_received, lambda r: [replace(r, sha256="0" * 64)])),
+    ("aflevering", "swapped addressee", _journaal(_is_received, lambda r: [replace(r, partij="98000999")])),
+    ("aflevering", "delivered twice", _journaal(_is_received, lambda r: [r, r])),
+    ("aflevering", "lost payload", _journaal(_is_received, lambda _: [])),
+    ("aflevering", "never confirmed", _spoor(_of("bevestigd"), lambda _: [])),
+    ("aflevering", "confirmed twice", _spoor(_of("bevestigd"), lambda g: [g, g])),
+    ("aflevering", "refused delivered", _journaal(_is_sent, lambda r: [replace(r, uitkomst="weigering")])),
+    ("balans", "miscounted by the hub", _miscounted),
+    ("balans", "closing that vanished", _spoor(_closes, lambda _: [])),
+    ("releases", "other release", _spoor(_closes, _over_releases)),
+    (
+        "releases",
+        "old release after go-live",
+        _spoor(_of("aangenomen"), lambda g: [replace(g, tijdstip=g.tijdstip + LATER)]),
+    ),
+    ("gebroken", "broken without cause", _verloop(afwijkend=[])),
+    ("gebroken", "late but whole", _spoor(_of("gebroken"), lambda _: [])),
+    (
+        "gebroken",
+        "broken at another moment",
+        _spoor(_of("gebroken"), lambda g: [replace(g, tijdstip=g.tijdstip + timedelta(minutes=1))]),
+    ),
+    ("werk_af", "work that vanished", _journaal(_is_sent, lambda r: [replace(r, soort="Fo01")])),
+    ("werk_af", "work left in an outbox", _verloop(niet_verzonden=1)),
+    (
+        "privacy",
+        "a BSN in the trail",
+        lambda b: replace(b, teksten=lambda: [("gebeurtenis 1", "x:999900006,")]),
+    ),
+    ("geplant", "one kind unseen", _verloop(gepland={"niet_volgens_xsd": 99})),
+]
+
+
+def test_an_honest_rehearsal_is_green(gespeeld: Uitgevoerd) -> None:
+    outcome = judge(gespeeld.bewijs)
+    assert [controle.violations for controle in outcome if not controle.ok] == []
+    assert all(controle.checked > 0 for controle in outcome)
+    assert [controle.name for controle in outcome] == [name for name, _, _ in CHECKERS]
+
+
+@pytest.mark.parametrize(
+    ("name", "plant"), [(n, p) for n, _, p in GEPLANT], ids=[f"{n}: {w}" for n, w, _ in GEPLANT]
+)
+def test_a_planted_violation_is_red(gespeeld: Uitgevoerd, name: str, plant: Plant) -> None:
+    controle = run(name, plant(gespeeld.bewijs))
+    assert not controle.ok
+    assert controle.violations
+
+
+def test_every_checker_has_a_planted_violation() -> None:
+    assert {name for name, _, _ in GEPLANT} | {"zegel"} == {name for name, _, _ in CHECKERS}
+
+
+@pytest.mark.parametrize("name", [name for name, _, _ in CHECKERS])
+def test_a_checker_that_checked_nothing_is_red(gespeeld: Uitgevoerd, name: str) -> None:
+    empty = replace(
+        gespeeld.bewijs,
+        journaal=lambda: iter(()),
+        spoor=lambda: iter(()),
+        verify=lambda: (True, 0, ""),
+        teksten=list,
+        wachtend=frozenset(),
+        verloop=replace(
+            gespeeld.bewijs.verloop, paren=[], afwijkend=[], gepland={}, opdrachten=0, heen_buiten_keten=0
+        ),
+    )
+    assert not run(name, empty).ok
+
+
+def test_an_event_removed_from_the_trail_breaks_the_seal(gespeeld: Uitgevoerd, tmp_path: Path) -> None:
+    copy = tmp_path / "keten.db"
+    with closing(sqlite3.connect(gespeeld.hub.name)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+    with closing(sqlite3.connect(copy)) as damaged, damaged:
+        damaged.execute("DELETE FROM gebeurtenis WHERE nummer = 100")
+    opslag = open_database(str(copy))
+    found = verify(opslag)
+    opslag.close()
+    bewijs = replace(gespeeld.bewijs, verify=lambda: (found.ok, found.aantal, found.eerste_fout or ""))
+    assert run("zegel", bewijs).violations == ("gebeurtenis 100 ontbreekt",)
+
+
+def test_violations_never_name_a_bsn(gespeeld: Uitgevoerd) -> None:
+    texts = [text for name, _, plant in GEPLANT for text in run(name, plant(gespeeld.bewijs)).violations]
+    assert texts
+    assert not [text for text in texts if any(bsn in text for bsn in gespeeld.bewijs.bsns)]
