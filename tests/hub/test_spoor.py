@@ -1,7 +1,9 @@
 """The trail: what it says, that it seals itself, and that tampering shows."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -10,14 +12,16 @@ from ketenwissel.core.errors import KetenwisselError, UnusableInput
 from ketenwissel.core.instants import parse_instant
 from ketenwissel.hub import Hub, Kop, Sealer, events, mask, verify
 from ketenwissel.keten import Adres
-from ketenwissel.store import RowFault
+from ketenwissel.store import Opslag, RowFault
 from ketenwissel.toegang import Partij, Register
+
+from .proef import Proef
 
 VULLING = 12
 
 
 @pytest.fixture
-def sealed(proef):
+def sealed(proef: Proef) -> Proef:
     """Give a hub whose trail has four seals over twelve events."""
     for _ in range(4):
         proef.send(proef.heen(), proef.heen(), proef.heen())
@@ -25,13 +29,13 @@ def sealed(proef):
     return proef
 
 
-def tamper(proef, *statements: str) -> None:
+def tamper(proef: Proef, *statements: str) -> None:
     with proef.opslag.writing() as connection:
         for statement in statements:
             connection.execute(text(statement))
 
 
-def test_an_untouched_trail_verifies(sealed) -> None:
+def test_an_untouched_trail_verifies(sealed: Proef) -> None:
     found = verify(sealed.opslag)
     assert (found.ok, found.aantal, found.ongezegeld, found.eerste_fout) == (True, VULLING, 0, None)
     assert [number for number, _ in events(sealed.opslag)] == list(range(1, VULLING + 1))
@@ -43,7 +47,7 @@ def test_an_untouched_trail_verifies(sealed) -> None:
     assert verify(sealed.opslag, found.kop).ok
 
 
-def test_an_empty_trail_verifies(proef) -> None:
+def test_an_empty_trail_verifies(proef: Proef) -> None:
     assert verify(proef.opslag).ok
     assert verify(proef.opslag).kop is None
     assert not verify(proef.opslag, Kop(1, "0" * 64)).ok
@@ -67,18 +71,21 @@ def test_an_empty_trail_verifies(proef) -> None:
         (["INSERT INTO gebeurtenis (id, nummer, inhoud) VALUES (900, 13, '{}')"], "ontbreekt een zegel"),
         (["DELETE FROM zegel WHERE nummer = 4"], "ontbreekt een zegel"),
         (["DELETE FROM zegel WHERE nummer = 2"], "zegel 3 sluit niet aan"),
-        (["DELETE FROM zegel WHERE nummer = 1", "DELETE FROM gebeurtenis WHERE nummer <= 3"], "zegel 2 sluit niet"),
+        (
+            ["DELETE FROM zegel WHERE nummer = 1", "DELETE FROM gebeurtenis WHERE nummer <= 3"],
+            "zegel 2 sluit niet",
+        ),
         (["UPDATE zegel SET hash = vorige WHERE nummer = 2"], "niet die van zegel 2"),
     ],
 )
-def test_tampering_shows(sealed, statements, fault) -> None:
+def test_tampering_shows(sealed: Proef, statements: list[str], fault: str) -> None:
     tamper(sealed, *statements)
     found = verify(sealed.opslag)
     assert not found.ok
     assert fault in (found.eerste_fout or "")
 
 
-def test_removing_the_end_shows_only_against_a_head_kept_elsewhere(sealed) -> None:
+def test_removing_the_end_shows_only_against_a_head_kept_elsewhere(sealed: Proef) -> None:
     head = verify(sealed.opslag).kop
     tamper(sealed, "DELETE FROM zegel WHERE nummer = 4", "DELETE FROM gebeurtenis WHERE nummer > 9")
     assert verify(sealed.opslag).ok, "the database alone cannot show this"
@@ -90,14 +97,16 @@ def test_removing_the_end_shows_only_against_a_head_kept_elsewhere(sealed) -> No
     assert not verify(sealed.opslag, head).ok
 
 
-def test_sealing_goes_in_batches(proef) -> None:
+def test_sealing_goes_in_batches(proef: Proef) -> None:
     proef.send(*(proef.heen() for _ in range(25)))
     assert Sealer(proef.opslag, batch=10).seal() == 25
-    assert verify(proef.opslag).kop.zegel == 3
-    assert verify(proef.opslag).ok
+    found = verify(proef.opslag)
+    assert found.ok
+    assert found.kop is not None
+    assert found.kop.zegel == 3
 
 
-def test_two_sealers_make_one_chain(proef, open_opslag) -> None:
+def test_two_sealers_make_one_chain(proef: Proef, open_opslag: Callable[[], Opslag]) -> None:
     other = open_opslag()
     for opslag in (proef.opslag, other, proef.opslag):
         proef.send(proef.heen())
@@ -105,7 +114,7 @@ def test_two_sealers_make_one_chain(proef, open_opslag) -> None:
     assert verify(other).aantal == 3
 
 
-def test_events_say_what_happened(proef) -> None:
+def test_events_say_what_happened(proef: Proef) -> None:
     heen = proef.heen()
     proef.send(heen, proef.retour(heen), proef.heen(release="3.1"))
     first, second, third = (json.loads(event) for event in proef.trail())
@@ -124,9 +133,15 @@ def test_events_say_what_happened(proef) -> None:
         "postvak": "42420001",
         "paar": [{"heen": heen.referentie, "heen_zender": "0344", "van": None, "naar": "open"}],
     }
-    assert second["paar"] == [{"heen": heen.referentie, "heen_zender": "0344", "van": "open", "naar": "gesloten"}]
+    assert second["paar"] == [
+        {"heen": heen.referentie, "heen_zender": "0344", "van": "open", "naar": "gesloten"}
+    ]
     assert second["cross_referentie"] == heen.referentie
-    assert (third["soort"], third["situatie"], third["stap"]) == ("geweigerd", "release_niet_in_gebruik", "3.2.4")
+    assert (third["soort"], third["situatie"], third["stap"]) == (
+        "geweigerd",
+        "release_niet_in_gebruik",
+        "3.2.4",
+    )
     assert (third["lijst"], third["code"], third["retry"]) == ("ketenwissel", "KW001", "later")
 
 
@@ -145,7 +160,9 @@ BSN = "999900006"
         ({"cross_referentie": BSN}, "cross_referentie"),
     ],
 )
-def test_what_a_sender_can_fill_with_anything_is_not_stored(proef, change, field) -> None:
+def test_what_a_sender_can_fill_with_anything_is_not_stored(
+    proef: Proef, change: dict[str, Any], field: str
+) -> None:
     heen = replace(proef.heen(), **change)
     assert proef.situation(heen)
     (event,) = proef.trail()
@@ -158,14 +175,14 @@ def test_what_a_sender_can_fill_with_anything_is_not_stored(proef, change, field
     assert BSN not in str(row)
 
 
-def test_free_fields_of_an_address_stay_out_of_the_trail(proef) -> None:
+def test_free_fields_of_an_address_stay_out_of_the_trail(proef: Proef) -> None:
     heen = proef.heen()
     assert proef.situation(replace(heen, zender=Adres("0344", BSN, BSN, BSN))) == ""
     proef.collect("42420001")
     assert all(BSN not in event for event in proef.trail())
 
 
-def test_one_bad_row_does_not_cost_the_group(proef) -> None:
+def test_one_bad_row_does_not_cost_the_group(proef: Proef) -> None:
     # A party that the register knows and the database does not: its mailbox cannot exist.
     register = Register([*proef.parties, Partij("42429999", "aanbieder", "Niet opgeslagen", proef.begin)])
     hub = Hub(proef.opslag, register, proef.schemas, proef.clock)
@@ -173,17 +190,16 @@ def test_one_bad_row_does_not_cost_the_group(proef) -> None:
     with pytest.raises(RowFault):
         hub.commit_many([hub.prepare(one, proef.clock.now()) for one in (good, bad, better)])
     assert hub.paren()["open"] == 2
-    first = proef.send(good, better)
-    assert all(not hasattr(answer, "situatie") for answer in first)
+    assert len(proef.accepted(good, better)) == 2
     assert sum('"herhaald"' in event for event in proef.trail()) == 2
 
 
-def test_without_a_runbook_nothing_is_decided(proef) -> None:
+def test_without_a_runbook_nothing_is_decided(proef: Proef) -> None:
     with pytest.raises(KetenwisselError, match="no runbook"):
         proef.send(proef.heen(), at="2020-01-01T00:00")
 
 
-def test_a_new_version_holds_from_its_instant_on(proef) -> None:
+def test_a_new_version_holds_from_its_instant_on(proef: Proef) -> None:
     moved = proef.draaiboek_text.replace("2022-03-30T17:00", "2022-03-30T12:00")
     assert moved != proef.draaiboek_text
     assert proef.hub.lay_down(moved, "vervroegd", parse_instant("2022-03-01T00:00"), "proef") == 2
@@ -191,13 +207,13 @@ def test_a_new_version_holds_from_its_instant_on(proef) -> None:
     assert proef.situation(proef.heen(), at="2022-03-30T12:00") == "geblokkeerd"
 
 
-def test_a_version_cannot_change_what_was_decided(proef) -> None:
+def test_a_version_cannot_change_what_was_decided(proef: Proef) -> None:
     proef.send(proef.heen())
     with pytest.raises(UnusableInput, match="before the last decision"):
         proef.hub.lay_down(proef.draaiboek_text, "terug", proef.clock.now(), "proef")
 
 
 @pytest.mark.parametrize("inhoud", ["geen toml =", "[draaiboek]\nnaam = 'x'"])
-def test_what_is_no_runbook_is_not_laid_down(proef, inhoud) -> None:
+def test_what_is_no_runbook_is_not_laid_down(proef: Proef, inhoud: str) -> None:
     with pytest.raises(UnusableInput):
         proef.hub.lay_down(inhoud, "kapot", proef.clock.now(), "proef")

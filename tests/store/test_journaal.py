@@ -1,5 +1,6 @@
 """The journal of a back office."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -26,7 +27,7 @@ ONTVANGEN = replace(REGEL, richting="ontvangen", uitkomst=None, antwoord_sha256=
 
 
 @pytest.fixture
-def journaal(database_url: str):
+def journaal(database_url: str) -> Iterator[Journaal]:
     opslag = open_database(database_url, tak="partij")
     yield Journaal(opslag)
     opslag.close()

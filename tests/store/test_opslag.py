@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import MetaData, create_engine, insert, text
+from sqlalchemy import MetaData, create_engine, text
 
 from ketenwissel.core.errors import UnusableInput
 from ketenwissel.store import (
@@ -26,7 +27,8 @@ from ketenwissel.store import (
 )
 from ketenwissel.store.berichten import Berichtrij
 from ketenwissel.store.kolommen import Instant, to_milliseconds, whole_milliseconds
-from ketenwissel.store.paren import Paarrij
+from ketenwissel.store.opslag import Tak
+from ketenwissel.store.paren import Paarrij, Toestand
 from ketenwissel.store.versies import Versierij
 
 NU = datetime(2022, 3, 30, 15, 0, tzinfo=UTC)
@@ -72,21 +74,21 @@ def form(opslag: Opslag) -> list[tuple[object, ...]]:
         " WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text <> 'alembic_version'"
         " ORDER BY 1, 2"
     )
-    indexes = "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+    indexes = (
+        "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'"
+        " AND tablename <> 'alembic_version' ORDER BY 1"
+    )
     with opslag.reading() as connection:
         if connection.dialect.name == "sqlite":
             return [tuple(row) for row in connection.execute(text(sqlite))]
-        return [
-            tuple(row)
-            for query in (columns, constraints, f"{indexes} ORDER BY 1")
-            for row in connection.execute(text(query))
-        ]
+        queries = (columns, constraints, indexes)
+        return [tuple(row) for query in queries for row in connection.execute(text(query))]
 
 
 @pytest.mark.parametrize(("tak", "metadata"), [("hub", tabellen.metadata), ("partij", journaal.metadata)])
 def test_migrations_give_exactly_the_metadata(
-    database_url: str, tmp_path: Path, request, tak, metadata: MetaData
-):
+    database_url: str, tmp_path: Path, request: pytest.FixtureRequest, tak: Tak, metadata: MetaData
+) -> None:
     migrated = open_database(database_url, tak=tak)
     with migrated.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
@@ -134,7 +136,7 @@ def test_opening_again_keeps_what_is_there(open_opslag: Callable[[], Opslag]) ->
 
 
 @pytest.mark.parametrize("mark", [{"soort": "echt"}, {"tak": "partij"}])
-def test_a_database_refuses_another_use(database_url: str, mark: dict[str, str]) -> None:
+def test_a_database_refuses_another_use(database_url: str, mark: dict[str, Any]) -> None:
     open_database(database_url).close()
     with pytest.raises(UnusableInput, match="marked"):
         open_database(database_url, **mark)
@@ -177,7 +179,7 @@ def _damaged(folder: Path) -> str:
     [
         (_text_file, "no SQLite database"),
         (_damaged, "damaged|no SQLite"),
-        (lambda folder: str(folder), "cannot be opened"),
+        (str, "cannot be opened"),
         (lambda folder: str(folder / "nergens" / "x.db"), "no such folder"),
         (lambda folder: "sqlite://", "needs a file"),
         (lambda folder: "mysql://ergens/x", "only sqlite"),
@@ -198,9 +200,14 @@ def test_a_full_disk_keeps_nothing_of_the_transaction(tmp_path: Path) -> None:
     opslag = open_database(str(tmp_path / "vol.db"))
     with opslag.writing() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
-    with pytest.raises(StorageFault, match="disk is full"), opslag.writing() as connection:
-        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-        berichten.insert_messages(connection, [RIJ], {1: b"x" * 100_000})
+
+    def fill() -> None:
+        with opslag.writing() as connection:
+            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+            berichten.insert_messages(connection, [RIJ], {1: b"x" * 100_000})
+
+    with pytest.raises(StorageFault, match="disk is full"):
+        fill()
     with opslag.reading() as connection:
         assert berichten.count(connection) == 0
     opslag.close()
@@ -228,7 +235,7 @@ ANTWOORD = replace(RIJ, id=2, referentie="2", antwoord_op=1, staand=True)
         pytest.param([replace(RIJ, antwoord_op=9)], [], id="answer to an unknown message"),
         pytest.param([replace(RIJ, kant="post")], [], id="unknown side"),
         pytest.param([replace(RIJ, soort="Bv03")], [], id="unknown envelope"),
-        pytest.param([RIJ], [replace(PAAR, toestand="half")], id="unknown state"),
+        pytest.param([RIJ], [replace(PAAR, toestand=cast(Toestand, "half"))], id="unknown state"),
         pytest.param([RIJ], [replace(PAAR, toestand="gesloten")], id="closed without an answer"),
         pytest.param([RIJ], [replace(PAAR, retour_id=1)], id="open with an answer"),
         pytest.param([RIJ], [PAAR, PAAR], id="two pairs for one message"),
@@ -236,9 +243,14 @@ ANTWOORD = replace(RIJ, id=2, referentie="2", antwoord_op=1, staand=True)
     ],
 )
 def test_constraints_refuse(opslag: Opslag, messages: list[Berichtrij], pairs: list[Paarrij]) -> None:
-    with pytest.raises(RowFault) as raised, opslag.writing() as connection:
-        berichten.insert_messages(connection, messages, {row.id: b"" for row in messages})
-        paren.insert_pairs(connection, pairs)
+
+    def store() -> None:
+        with opslag.writing() as connection:
+            berichten.insert_messages(connection, messages, {row.id: b"" for row in messages})
+            paren.insert_pairs(connection, pairs)
+
+    with pytest.raises(RowFault) as raised:
+        store()
     assert "0344" not in str(raised.value)
     with opslag.reading() as connection:
         assert berichten.count(connection) == 0
@@ -297,7 +309,8 @@ def test_hundreds_of_keys_take_more_than_one_piece(opslag: Opslag) -> None:
         assert sorted(berichten.by_id(connection, range(5000))) == [row.id for row in rows]
 
 
-INSTANTS = st.datetimes(datetime(1970, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
+MILLENNIUM = datetime(2000, 1, 1, tzinfo=UTC)
+INSTANTS = st.timedeltas(timedelta(days=-9000), timedelta(days=9000)).map(lambda passed: MILLENNIUM + passed)
 
 
 @given(INSTANTS, INSTANTS)
@@ -310,8 +323,6 @@ def test_instants_compare_as_their_numbers(one: datetime, other: datetime) -> No
     assert kind.process_result_value(number, None) == a  # type: ignore[arg-type]
 
 
-def test_an_instant_without_zone_is_refused(opslag: Opslag) -> None:
-    with opslag.reading() as connection, pytest.raises(Exception, match="naive"):
-        connection.execute(
-            insert(tabellen.klok), [{"id": 1, "laatste_op": datetime(2022, 1, 1), "wijziging": 0}]
-        )
+def test_an_instant_without_zone_is_refused() -> None:
+    with pytest.raises(TypeError):
+        to_milliseconds(NU.replace(tzinfo=None))

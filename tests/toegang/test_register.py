@@ -36,7 +36,9 @@ KETEN = (
         ("9999", EERST, False, None, {"9999"}),
     ],
 )
-def test_who_is_who_at_an_instant(code, at, valid, successor, names) -> None:
+def test_who_is_who_at_an_instant(
+    code: str, at: datetime, valid: bool, successor: str | None, names: set[str]
+) -> None:
     register = Register(KETEN)
     assert (register.lookup(code, at) is not None) == valid
     found = register.successor(code, at)

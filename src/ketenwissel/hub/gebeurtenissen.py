@@ -50,7 +50,7 @@ def mask(value: str) -> str:
     """Give the mark that stands for a value that must not be stored.
 
     >>> mask("WMO399")[:20]
-    'gemaskeerd:7be5f6df5'
+    'gemaskeerd:e577753ed'
     """
     return f"gemaskeerd:{hashlib.sha256(value.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
@@ -77,6 +77,7 @@ def refused(row: Weigeringrij) -> str:
         "zender": row.zender,
         "ontvanger": row.ontvanger,
         "referentie": row.referentie,
+        "cross_referentie": row.cross_referentie,
         "functie": row.functie,
         "release": row.release,
         "sha256": row.sha256,
@@ -102,6 +103,7 @@ def refusal_row(
         zender=_party(envelope.zender.organisatie, register),
         ontvanger=_party(envelope.ontvanger.organisatie, register),
         referentie=_reference(envelope.referentie),
+        cross_referentie=_reference(envelope.cross_referentie) if envelope.cross_referentie else None,
         functie=envelope.functie if known_type else mask(envelope.functie),
         release=envelope.release
         if max(numbers) <= _RELEASE_MAX and min(numbers) >= 0

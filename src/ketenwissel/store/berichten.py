@@ -90,6 +90,7 @@ class Weigeringrij:
     zender: str
     ontvanger: str
     referentie: str
+    cross_referentie: str | None
     functie: str
     release: str
     sha256: str

@@ -200,6 +200,7 @@ weigering = Table(
     Column("zender", String(100), nullable=False),
     Column("ontvanger", String(100), nullable=False),
     Column("referentie", String(100), nullable=False),
+    Column("cross_referentie", String(100)),
     Column("functie", String(100), nullable=False),
     Column("release", String(100), nullable=False),
     Column("sha256", String(64), nullable=False),

@@ -157,6 +157,7 @@ def _weigering() -> None:
         sa.Column("zender", sa.String(length=100), nullable=False),
         sa.Column("ontvanger", sa.String(length=100), nullable=False),
         sa.Column("referentie", sa.String(length=100), nullable=False),
+        sa.Column("cross_referentie", sa.String(length=100), nullable=True),
         sa.Column("functie", sa.String(length=100), nullable=False),
         sa.Column("release", sa.String(length=100), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
