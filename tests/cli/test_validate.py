@@ -2,6 +2,8 @@
 
 import io
 import json
+import os
+import subprocess
 import sys
 import zipfile
 from pathlib import Path
@@ -251,3 +253,16 @@ def overlay(folder: Path) -> Path:
         '<xs:element name="Bericht"><xs:complexType/></xs:element></xs:schema>'
     )
     return folder
+
+
+def test_a_schema_folder_may_stand_in_the_settings(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "ketenwissel", "validate", "bericht.xml"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"KETENWISSEL_SCHEMAS": str(tmp_path / "leeg")},
+    )
+    assert done.returncode == 2
+    assert "leeg" in done.stderr
+    assert len(done.stderr.splitlines()) == 1

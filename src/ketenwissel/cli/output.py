@@ -12,7 +12,15 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["DEFAULT_DRAAIBOEK", "DraaiboekOption", "JsonOption", "console", "print_json", "write_files"]
+__all__ = [
+    "DEFAULT_DRAAIBOEK",
+    "DraaiboekOption",
+    "JsonOption",
+    "SchemasOption",
+    "console",
+    "print_json",
+    "write_files",
+]
 
 DEFAULT_DRAAIBOEK = "iwmo-ijw-3.0-naar-3.1"
 """The runbook of a command that was given none."""
@@ -20,6 +28,16 @@ DEFAULT_DRAAIBOEK = "iwmo-ijw-3.0-naar-3.1"
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document, nothing else.")]
 DraaiboekOption = Annotated[
     str, typer.Option("--draaiboek", metavar="NAME", help="Name of a runbook, or path of a .toml file.")
+]
+
+SchemasOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--schemas",
+        metavar="DIR",
+        envvar="KETENWISSEL_SCHEMAS",
+        help="An official XSD package to use instead of our schemas.",
+    ),
 ]
 
 

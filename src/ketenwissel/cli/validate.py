@@ -14,7 +14,7 @@ from typing import IO, Annotated
 import typer
 
 from ketenwissel.bericht import Bevinding
-from ketenwissel.cli.output import JsonOption, print_json
+from ketenwissel.cli.output import JsonOption, SchemasOption, print_json
 from ketenwissel.core.errors import UnusableInput
 from ketenwissel.core.limits import MAX_BERICHT_BYTES
 from ketenwissel.standards import Schemas, berichttype, releases
@@ -42,9 +42,7 @@ def validate_command(
         str | None, typer.Option(metavar="R", help="Release the messages should be of, such as 3.0.")
     ] = None,
     level: Annotated[int, typer.Option(min=1, max=4, help="Highest control level to judge.")] = 1,
-    schemas: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Folder with official XSDs, used instead of ours.")
-    ] = None,
+    schemas: SchemasOption = None,
     as_json: JsonOption = False,
     form: Annotated[
         str | None, typer.Option("--format", metavar="jsonl", help="One line of JSON for each file.")
