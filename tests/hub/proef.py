@@ -32,7 +32,7 @@ from ketenwissel.toegang import Partij, Register
 from ..bericht.voorbeelden import waarden_van
 
 GEMEENTE, ANDERE_GEMEENTE, OPGEHEVEN = "0344", "0363", "0457"
-AANBIEDER, ANDERE_AANBIEDER = "42420001", "42420002"
+AANBIEDER, ANDERE_AANBIEDER, OPGEGANE_AANBIEDER = "42420001", "42420002", "42420003"
 BEGIN = datetime(2015, 1, 1, tzinfo=UTC)
 HERINDELING = parse_instant("2022-03-24T00:00")
 PARTIJEN = (
@@ -41,6 +41,7 @@ PARTIJEN = (
     Partij(OPGEHEVEN, "gemeente", "Weesp", BEGIN, HERINDELING, ANDERE_GEMEENTE),
     Partij(AANBIEDER, "aanbieder", "Oefenzorg", BEGIN),
     Partij(ANDERE_AANBIEDER, "aanbieder", "Proefzorg", BEGIN),
+    Partij(OPGEGANE_AANBIEDER, "aanbieder", "Testzorg", BEGIN, HERINDELING, AANBIEDER),
 )
 _SCHEMAS = Schemas()
 

@@ -98,7 +98,18 @@ def test_of_two_faults_the_first_in_the_list_is_reported(
 
 
 def test_the_list_is_the_documented_one() -> None:
-    names = ["OMVANG", "ENVELOP", "PARTIJ", "REFERENTIE", "POORT", "KOP", "XSD", "PAAR"]
+    names = [
+        "OMVANG",
+        "ENVELOP",
+        "PARTIJ",
+        "REFERENTIE",
+        "POORT",
+        "KOP",
+        "XSD",
+        "IDENTIFICATIE",
+        "PAAR",
+        "OPSLAG",
+    ]
     assert [controle.name for controle in VOLGORDE] == names
 
 
@@ -170,7 +181,8 @@ def test_situations(proef: Proef, situation: str, make: Make) -> None:
 
 def test_every_situation_is_reached_somewhere() -> None:
     elsewhere = {"te_groot", "referentie_niet_uniek", "geblokkeerd", "retour_andere_release"}
-    assert {situation for situation, _ in ENVELOPES} | elsewhere == set(situaties())
+    elsewhere |= {"identificatie_niet_uniek", "niet_opgeslagen"}
+    assert {situation for situation, _ in ENVELOPES} | elsewhere == {*situaties("ggk"), *situaties("vecozo")}
 
 
 @pytest.mark.parametrize("functie", ["WMO303", "WMO303D"])
@@ -283,6 +295,54 @@ def test_a_refused_reference_is_not_burned(proef: Proef) -> None:
     broken = replace(heen, inhoud=b"<kapot")
     assert proef.situation(broken) == "onleesbaar"
     assert [getattr(a, "situatie", "") for a in proef.send(broken, heen, heen)] == ["onleesbaar", "", ""]
+
+
+def _again(proef: Proef, one: Aanlevering) -> Aanlevering:
+    """Make the same message under a new reference."""
+    return replace(one, referentie=proef.reference())
+
+
+@pytest.mark.parametrize("functie", ["WMO305", "WMO303", "JW323"])
+def test_vecozo_takes_an_identification_once_for_each_type(proef: Proef, functie: str) -> None:
+    heen = proef.heen(functie)
+    first, second = proef.send(heen, _again(proef, heen))
+    assert isinstance(first, Ontvangst)
+    assert isinstance(second, Weigering)
+    assert (second.situatie, second.lijst, second.code) == ("identificatie_niet_uniek", "vecozo-brs", "BRS20")
+    assert proef.situation(_again(proef, heen)) == "identificatie_niet_uniek"
+    assert proef.situation(heen) == ""
+
+
+def _with_identification(heen: Aanlevering, of: Aanlevering) -> Aanlevering:
+    old, new = (one.inhoud.partition(b"<b:Identificatie>")[2][:10] for one in (heen, of))
+    assert old != new
+    return replace(heen, inhoud=heen.inhoud.replace(old, new))
+
+
+def test_another_type_or_sender_may_use_the_same_identification(proef: Proef) -> None:
+    heen = proef.heen("WMO305")
+    others = [proef.heen("WMO307"), proef.heen("JW305"), proef.heen("WMO305", aanbieder="42420002")]
+    assert len(proef.accepted(heen, *(_with_identification(one, heen) for one in others))) == 4
+    assert proef.situation(_with_identification(proef.heen("WMO305"), heen)) == "identificatie_niet_uniek"
+
+
+def test_ggk_leaves_a_used_identification_to_the_receiver(proef: Proef) -> None:
+    heen = proef.heen("WMO301")
+    assert len(proef.accepted(heen, _again(proef, heen))) == 2
+
+
+def test_an_identification_counts_once_it_was_accepted(proef: Proef) -> None:
+    heen = proef.heen("WMO305")
+    assert proef.situation(replace(heen, versie=2, subversie=4)) == "release_niet_in_gebruik"
+    assert proef.situation(replace(_again(proef, heen), ontvanger=Adres("9999"))) == "ontvanger_onbekend"
+    assert proef.situation(_again(proef, heen)) == ""
+
+
+def test_an_answer_has_no_identification_of_its_own(proef: Proef) -> None:
+    heen = proef.heen("WMO301")
+    retour = proef.retour(heen)
+    proef.accepted(heen, retour, proef.error(retour))
+    assert proef.situation(_again(proef, retour)) == ""
 
 
 def test_received_before_a_cutoff_and_committed_after_it(proef: Proef) -> None:

@@ -11,7 +11,7 @@ from ketenwissel.hub import Hub
 from ketenwissel.keten import Aanlevering, Adres, Ontvangst, Soort
 from ketenwissel.store import Opslag, berichten, paren
 
-from .proef import Make, Proef
+from .proef import OPGEGANE_AANBIEDER, Make, Proef
 
 TIK = timedelta(milliseconds=1)
 BREUK = parse_instant("2022-03-31T13:00")
@@ -215,16 +215,18 @@ def test_a_325_of_another_party_or_standard_finds_nothing(proef: Proef) -> None:
         assert proef.situation(answer) == "heenbericht_onbekend"
 
 
-def test_a_declaration_sent_anew_is_answered_by_its_hint(proef: Proef) -> None:
-    first = proef.heen("WMO323")
-    again = replace(first, referentie=proef.reference())
-    proef.send(first, again)
-    proef.send(proef.retour(again))
+def test_of_two_declarations_of_merged_aanbieders_the_hint_tells(proef: Proef) -> None:
+    ended, own = proef.heen("WMO323", aanbieder=OPGEGANE_AANBIEDER), proef.heen("WMO323")
+    inhoud = own.inhoud.replace(_identification(own), _identification(ended))
+    own = replace(own, inhoud=inhoud)
+    proef.accepted(ended, own)
+    proef.go_to("2022-03-25T09:00")
+    proef.accepted(proef.retour(own))
     with proef.opslag.reading() as connection:
-        rows = berichten.by_reference(connection, [first.referentie, again.referentie])
+        rows = berichten.by_reference(connection, [ended.referentie, own.referentie])
         states = {row.referentie: paren.by_heen(connection, [row.id])[row.id].toestand for row in rows}
-    assert states == {first.referentie: "open", again.referentie: "gesloten"}
-    assert proef.situation(proef.retour(again)) == ""
+    assert states == {ended.referentie: "open", own.referentie: "gesloten"}
+    assert proef.situation(proef.retour(ended)) == ""
     assert counted(proef, gesloten=2)
 
 

@@ -29,15 +29,21 @@ RETRY = {
 }
 
 
-@pytest.mark.parametrize("kant", get_args(Kant))
-@pytest.mark.parametrize("naam", situaties())
-def test_every_situation_has_a_code_on_each_side(naam: str, kant: Kant) -> None:
+@pytest.mark.parametrize(
+    ("kant", "naam"), [(kant, naam) for kant in get_args(Kant) for naam in situaties(kant)]
+)
+def test_every_situation_has_a_code_on_the_sides_that_know_it(naam: str, kant: Kant) -> None:
     code = situatie(naam, kant)
     weigering = refuse(naam, kant, "ref")
     assert (weigering.lijst, weigering.code) == (code.lijst, code.code)
     assert 0 < len(code.code) <= 7
     assert 0 < len(weigering.omschrijving) <= 200
     assert (code.lijst == EIGEN_LIJST) == code.code.startswith("KW")
+
+
+def test_only_vecozo_refuses_a_used_identification() -> None:
+    assert set(situaties("vecozo")) - set(situaties("ggk")) == {"identificatie_niet_uniek"}
+    assert set(situaties("ggk")) < set(situaties("vecozo"))
 
 
 def test_the_same_code_means_other_things_in_other_lists() -> None:

@@ -1,7 +1,6 @@
 """Opening databases, their form, and the guarantees that their constraints carry."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -214,7 +213,7 @@ def test_a_full_disk_keeps_nothing_of_the_transaction(tmp_path: Path) -> None:
 
 
 def test_a_message_comes_back_as_it_was_stored(opslag: Opslag) -> None:
-    row = replace(RIJ, ontvangen_op=NU - timedelta(milliseconds=1), cross_referentie="x", opgehaald_op=NU)
+    row = RIJ._replace(ontvangen_op=NU - timedelta(milliseconds=1), cross_referentie="x", opgehaald_op=NU)
     with opslag.writing() as connection:
         berichten.insert_messages(connection, [row], {1: b"\x00\xff"})
     with opslag.reading() as connection:
@@ -223,21 +222,26 @@ def test_a_message_comes_back_as_it_was_stored(opslag: Opslag) -> None:
         assert berichten.payloads(connection, [1]) == {1: b"\x00\xff"}
 
 
-ANTWOORD = replace(RIJ, id=2, referentie="2", antwoord_op=1, staand=True)
+ANTWOORD = RIJ._replace(id=2, referentie="2", antwoord_op=1, staand=True)
 
 
 @pytest.mark.parametrize(
     ("messages", "pairs"),
     [
-        pytest.param([RIJ, replace(RIJ, id=2)], [], id="reference accepted twice"),
-        pytest.param([RIJ, ANTWOORD, replace(ANTWOORD, id=3, referentie="3")], [], id="two standing answers"),
-        pytest.param([replace(RIJ, staand=True)], [], id="standing answer to nothing"),
-        pytest.param([replace(RIJ, antwoord_op=9)], [], id="answer to an unknown message"),
-        pytest.param([replace(RIJ, kant="post")], [], id="unknown side"),
-        pytest.param([replace(RIJ, soort="Bv03")], [], id="unknown envelope"),
-        pytest.param([RIJ], [replace(PAAR, toestand=cast(Toestand, "half"))], id="unknown state"),
-        pytest.param([RIJ], [replace(PAAR, toestand="gesloten")], id="closed without an answer"),
-        pytest.param([RIJ], [replace(PAAR, retour_id=1)], id="open with an answer"),
+        pytest.param([RIJ, RIJ._replace(id=2)], [], id="reference accepted twice"),
+        pytest.param(
+            [RIJ._replace(identiteit="x"), RIJ._replace(id=2, referentie="2", identiteit="x")],
+            [],
+            id="identification used twice",
+        ),
+        pytest.param([RIJ, ANTWOORD, ANTWOORD._replace(id=3, referentie="3")], [], id="two standing answers"),
+        pytest.param([RIJ._replace(staand=True)], [], id="standing answer to nothing"),
+        pytest.param([RIJ._replace(antwoord_op=9)], [], id="answer to an unknown message"),
+        pytest.param([RIJ._replace(kant="post")], [], id="unknown side"),
+        pytest.param([RIJ._replace(soort="Bv03")], [], id="unknown envelope"),
+        pytest.param([RIJ], [PAAR._replace(toestand=cast(Toestand, "half"))], id="unknown state"),
+        pytest.param([RIJ], [PAAR._replace(toestand="gesloten")], id="closed without an answer"),
+        pytest.param([RIJ], [PAAR._replace(retour_id=1)], id="open with an answer"),
         pytest.param([RIJ], [PAAR, PAAR], id="two pairs for one message"),
         pytest.param([], [PAAR], id="pair without a message"),
     ],
@@ -259,10 +263,10 @@ def test_constraints_refuse(opslag: Opslag, messages: list[Berichtrij], pairs: l
 @pytest.mark.parametrize(
     "other",
     [
-        replace(RIJ, id=2, kant="vecozo"),
-        replace(RIJ, id=2, zender_applicatie="Ander"),
-        replace(RIJ, id=2, zender_gebruiker="x"),
-        replace(RIJ, id=2, referentie="2"),
+        RIJ._replace(id=2, kant="vecozo"),
+        RIJ._replace(id=2, zender_applicatie="Ander"),
+        RIJ._replace(id=2, zender_gebruiker="x"),
+        RIJ._replace(id=2, referentie="2"),
     ],
 )
 def test_a_reference_is_unique_within_side_and_sender_only(opslag: Opslag, other: Berichtrij) -> None:
@@ -276,7 +280,7 @@ def test_an_answer_that_was_rejected_makes_room_for_another(opslag: Opslag) -> N
     with opslag.writing() as connection:
         berichten.insert_messages(connection, [RIJ, ANTWOORD], {1: b"", 2: b""})
         berichten.withdraw(connection, [2])
-        berichten.insert_messages(connection, [replace(ANTWOORD, id=3, referentie="3")], {3: b""})
+        berichten.insert_messages(connection, [ANTWOORD._replace(id=3, referentie="3")], {3: b""})
     with opslag.reading() as connection:
         assert [row.staand for row in berichten.by_id(connection, [2, 3]).values()] == [False, True]
 
@@ -301,8 +305,8 @@ def test_versions_come_back_in_order(opslag: Opslag) -> None:
         assert versies.version_text(connection, 2) == "tekst 2"
 
 
-def test_hundreds_of_keys_take_more_than_one_piece(opslag: Opslag) -> None:
-    rows = [replace(RIJ, id=number, referentie=str(number)) for number in range(1, 1202)]
+def test_many_keys_are_asked_for_at_once(opslag: Opslag) -> None:
+    rows = [RIJ._replace(id=number, referentie=str(number)) for number in range(1, 1202)]
     with opslag.writing() as connection:
         berichten.insert_messages(connection, rows, {row.id: b"" for row in rows})
     with opslag.reading() as connection:

@@ -5,15 +5,13 @@ from ketenwissel.bericht.bevinding import Bevinding, plaats
 from ketenwissel.bericht.compose import ComposeError, compose, write
 from ketenwissel.bericht.declaratie import declaratieantwoord, declaratieretour
 from ketenwissel.bericht.guard import make_parser, parse
-from ketenwissel.bericht.kop import Kop, Retourdeel, Versies, berichttype_of, read_kop
+from ketenwissel.bericht.kop import Kop, berichttype_of, read_kop
 from ketenwissel.bericht.lezen import Waarden, elements, text, texts, waarden
 
 __all__ = [
     "Bevinding",
     "ComposeError",
     "Kop",
-    "Retourdeel",
-    "Versies",
     "Waarden",
     "berichttype_of",
     "compose",

@@ -21,43 +21,17 @@ from ketenwissel.standards import (
     model,
 )
 
-__all__ = ["Kop", "Retourdeel", "Versies", "berichttype_of", "read_kop"]
+__all__ = ["Kop", "berichttype_of", "read_kop"]
 
-_PARTS = (
-    "Identificatie",
-    "Dagtekening",
-    "DeclarantFactuurNummer",
-    "FactuurDagtekening",
-    "GemeenteReferentieNummer",
-    "RetourDagtekening",
-    "BasisschemaXsdVersie",
-    "BerichtXsdVersie",
-)
+_PARTS = ("Identificatie", "Dagtekening", "DeclarantFactuurNummer", "FactuurDagtekening")
 """What is read inside the composed types of a header."""
 
 
-class Versies(NamedTuple):
-    """The versions of the schemas that a message says it was made with (CDT_XsdVersie, IV034)."""
-
-    basisschema: str
-    bericht: str
-
-
-@dataclass(frozen=True, slots=True)
-class Retourdeel:
-    """What a retourbericht adds to the header of its heenbericht (IV028)."""
-
-    identificatie: str
-    """IdentificatieRetour; in 304 GemeenteReferentieNummer."""
-    dagtekening: str
-    xsd_versie: Versies
-    xslt_versie: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Kop:
+class Kop(NamedTuple):
     """The header of one message, every field as it is written there.
 
+    A named tuple, since it is made for every message: a frozen dataclass takes as long to make as its fields
+    take to read. What only the answer to a message needs (IdentificatieRetour, XsdVersie) is left in the tree.
     BerichtVersie and BerichtSubversie are those of `berichttype.release`: a header that differs is not read.
     """
 
@@ -72,9 +46,6 @@ class Kop:
     heenbericht, but for the 325 its own."""
     dagtekening: str
     """Date of sending as written, such as 2022-03-30; in 303 and 304 FactuurDagtekening."""
-    xsd_versie: Versies
-    retour: Retourdeel | None = None
-    """What a retour adds to the header that it copies."""
     declaratie_identificatie: str | None = None
     """The declaration that is answered: of a 325 DeclaratieIdentificatie, of a 304 DeclarantFactuurNummer."""
 
@@ -189,14 +160,14 @@ def _plan(tag: str) -> _Plan | None:
 def _texts(header: etree._Element, plan: _Plan) -> dict[str, str]:
     """Give the texts of the header by path below it; an element of a composed type by the outermost name."""
     found: dict[str, str] = {}
-    outer, names, parts = "", plan.names, plan.parts
+    outer, name_of, part_of = "", plan.names.get, plan.parts.get
     for element in header.iter():
         tag = element.tag
-        if tag in names:
-            outer = names[tag]
-            found[outer] = element.text or ""
-        elif tag in parts:
-            found[outer + parts[tag]] = element.text or ""
+        if name := name_of(tag):
+            outer = name
+            found[name] = element.text or ""
+        elif part := part_of(tag):
+            found[outer + part] = element.text or ""
         elif callable(tag):  # the tag of a comment or an instruction is the function that makes one
             return _texts_around_comments(header)
     return found
@@ -236,17 +207,5 @@ def _kop(plan: _Plan, found: dict[str, str]) -> Kop:
         found[soort.kop_ontvanger],
         found[plan.identificatie],
         found[plan.dagtekening].strip(),
-        Versies(found.get("XsdVersie/BasisschemaXsdVersie", ""), found.get("XsdVersie/BerichtXsdVersie", "")),
-        _retourdeel(found) if "XsdVersieRetour" in found else None,
         found[plan.declaratie] if plan.declaratie else None,
-    )
-
-
-def _retourdeel(found: dict[str, str]) -> Retourdeel:
-    get = found.get
-    return Retourdeel(
-        get("IdentificatieRetour") or get("RetourHeader/GemeenteReferentieNummer", ""),
-        (get("DagtekeningRetour") or get("RetourHeader/RetourDagtekening", "")).strip(),
-        Versies(get("XsdVersieRetour/BasisschemaXsdVersie", ""), get("XsdVersieRetour/BerichtXsdVersie", "")),
-        get("XsltVersie"),
     )

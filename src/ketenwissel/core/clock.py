@@ -4,12 +4,23 @@ Nothing else in the package asks the system for the time.
 """
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from ketenwissel.core.errors import KetenwisselError
 
-__all__ = ["Clock", "SystemClock", "SystemTimer", "Timer", "VirtualClock"]
+__all__ = [
+    "Clock",
+    "ClockJumped",
+    "SystemClock",
+    "SystemTimer",
+    "Timer",
+    "VirtualClock",
+    "WatchedClock",
+]
+
+TOLERANCE = timedelta(seconds=60)
+"""How far a clock may drift from the time that really passed before nobody trusts it any more."""
 
 
 class Clock(Protocol):
@@ -65,3 +76,40 @@ class VirtualClock:
         if instant < self._now:
             raise KetenwisselError("a virtual clock cannot run back")
         self._now = instant.astimezone(UTC)
+
+
+class ClockJumped(KetenwisselError):
+    """The clock was set more than a minute forward or back while the program ran."""
+
+
+class WatchedClock:
+    """A clock that is held against a timer: after a jump it tells no time until somebody confirms it.
+
+    A decision at a cut-off is worth nothing on a clock that may be wrong, so a hub with such a clock is not
+    ready until an operator looked.
+    """
+
+    def __init__(self, clock: Clock, timer: Timer) -> None:
+        self._clock = clock
+        self._timer = timer
+        self._jumped = False
+        self._anchor = (clock.now(), timer.seconds())
+
+    def now(self) -> datetime:
+        """Give the present instant, in UTC; raises ClockJumped after a jump, until `confirm`."""
+        instant, seconds = self._clock.now(), self._timer.seconds()
+        before, seconds_before = self._anchor
+        passed = timedelta(seconds=seconds - seconds_before)
+        self._jumped = self._jumped or abs(instant - before - passed) > TOLERANCE
+        if self._jumped:
+            raise ClockJumped(
+                "the clock was set more than 60 seconds off while the hub ran: "
+                "set it right and confirm it before the hub decides anything"
+            )
+        self._anchor = (instant, seconds)
+        return instant
+
+    def confirm(self) -> None:
+        """Trust the clock as it stands now."""
+        self._jumped = False
+        self._anchor = (self._clock.now(), self._timer.seconds())

@@ -10,6 +10,7 @@ from ketenwissel.draaiboek.files import (
     draaiboek_text,
     known_draaiboeken,
     load_draaiboek,
+    parse_draaiboek_text,
     read_draaiboek,
 )
 from ketenwissel.draaiboek.grenzen import borders, break_instant
@@ -61,6 +62,7 @@ __all__ = [
     "gate",
     "known_draaiboeken",
     "load_draaiboek",
+    "parse_draaiboek_text",
     "read_draaiboek",
     "timeline",
 ]

@@ -10,7 +10,7 @@ from ketenwissel.draaiboek.check import check
 from ketenwissel.draaiboek.model import Draaiboek
 from ketenwissel.draaiboek.reading import parse_draaiboek
 
-__all__ = ["draaiboek_text", "known_draaiboeken", "load_draaiboek", "read_draaiboek"]
+__all__ = ["draaiboek_text", "known_draaiboeken", "load_draaiboek", "parse_draaiboek_text", "read_draaiboek"]
 
 _DATA = files("ketenwissel.draaiboek") / "data"
 MAX_BYTES = 1_000_000
@@ -38,8 +38,9 @@ def read_draaiboek(name: str) -> Draaiboek:
 
 def draaiboek_text(name: str) -> str:
     """Give the text of a runbook, as a hub keeps it with every version; raises as `read_draaiboek` does."""
-    read_draaiboek(name)
-    return _content(name).decode("utf-8")
+    text = _content(name)
+    _parse(text, name)
+    return text
 
 
 def load_draaiboek(name: str) -> Draaiboek:
@@ -47,16 +48,24 @@ def load_draaiboek(name: str) -> Draaiboek:
 
     Raises UnusableInput as `read_draaiboek` does, and for the first error of `check`.
     """
-    draaiboek = read_draaiboek(name)
+    return parse_draaiboek_text(_content(name), name)
+
+
+def parse_draaiboek_text(text: str, naam: str) -> Draaiboek:
+    """Read the text (TOML) of a runbook called `naam`, and refuse it as `load_draaiboek` does.
+
+    Raises UnusableInput for a text that is no runbook, and for the first error of `check`.
+    """
+    draaiboek = _parse(text, naam)
     for opmerking in check(draaiboek):
         if opmerking.ernst == "fout":
-            raise UnusableInput(f"{name}: {opmerking.plaats}: {opmerking.tekst}")
+            raise UnusableInput(f"{naam}: {opmerking.plaats}: {opmerking.tekst}")
     return draaiboek
 
 
-def _content(name: str) -> bytes:
+def _content(name: str) -> str:
     if name in known_draaiboeken():
-        return (_DATA / f"{name}.toml").read_bytes()
+        return (_DATA / f"{name}.toml").read_text("utf-8")
     if not name.endswith(".toml") and "/" not in name:
         raise UnusableInput(
             f"unknown runbook '{name}': known are {', '.join(known_draaiboeken())}; "
@@ -65,7 +74,7 @@ def _content(name: str) -> bytes:
     return _read_file(name)
 
 
-def _read_file(path: str) -> bytes:
+def _read_file(path: str) -> str:
     try:
         with Path(path).open("rb") as file:
             content = file.read(MAX_BYTES + 1)
@@ -74,14 +83,15 @@ def _read_file(path: str) -> bytes:
         raise UnusableInput(f"cannot read runbook '{path}': {why}") from None
     if len(content) > MAX_BYTES:
         raise UnusableInput(f"runbook '{path}' is larger than {MAX_BYTES} bytes")
-    return content
-
-
-def _parse(content: bytes, name: str) -> Draaiboek:
     try:
-        document = tomllib.loads(content.decode("utf-8"))
+        return content.decode("utf-8")
     except UnicodeDecodeError:
-        raise UnusableInput(f"{name}: not UTF-8 text") from None
+        raise UnusableInput(f"{path}: not UTF-8 text") from None
+
+
+def _parse(text: str, name: str) -> Draaiboek:
+    try:
+        document = tomllib.loads(text)
     except RecursionError:
         raise UnusableInput(f"{name}: nested too deeply") from None
     except ValueError as error:

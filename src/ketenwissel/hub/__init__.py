@@ -1,6 +1,6 @@
 """Store-and-forward between gemeenten and aanbieders: accept, gate, pair, hand out, and the sealed trail."""
 
-from ketenwissel.hub.gebeurtenissen import mask
+from ketenwissel.hub.gebeurtenissen import GEMASKEERD
 from ketenwissel.hub.groep import OVERLAP
 from ketenwissel.hub.hub import Hub
 from ketenwissel.hub.poort import HubPort
@@ -9,6 +9,7 @@ from ketenwissel.hub.verzegelen import Kop, Sealer, Verificatie, events, verify
 from ketenwissel.hub.volgorde import VOLGORDE, Controle, Voorstel
 
 __all__ = [
+    "GEMASKEERD",
     "OVERLAP",
     "VOLGORDE",
     "Controle",
@@ -20,6 +21,5 @@ __all__ = [
     "Verificatie",
     "Voorstel",
     "events",
-    "mask",
     "verify",
 ]

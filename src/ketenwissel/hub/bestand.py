@@ -4,17 +4,16 @@ Rows of the group see each other: what was decided here counts for the next row 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from ketenwissel.hub.volgorde import Voorstel
+from ketenwissel.hub.volgorde import PROFIEL, Controle, Voorstel
 from ketenwissel.store import berichten, paren, postvakken, spoor
 from ketenwissel.store.berichten import Berichtrij, Sleutel, Weigeringrij
 from ketenwissel.store.paren import Paarrij, Toestand
 from ketenwissel.store.postvakken import Postvakrij
 
-__all__ = ["Bestand", "Tel", "key_of"]
+__all__ = ["Bestand", "Tel", "identity_of", "key_of"]
 
 Tel = dict[tuple[Toestand, str, str], int]
 """Numbers of pairs, or changes of them, per (toestand, retour, release) as stored."""
@@ -28,6 +27,7 @@ class Bestand:
         self._next = berichten.last_id(connection) + 1
         self._by_key: dict[Sleutel, Berichtrij] = {}
         self._by_reference: dict[str, list[int]] = {}
+        self._identities: set[str] = set()
         self._by_identification: dict[str, list[int]] = {}
         self._rows: dict[int, Berichtrij] = {}
         self._pairs: dict[int, Paarrij] = {}
@@ -46,6 +46,8 @@ class Bestand:
             self._index(row)
         answered = {row.antwoord_op for row in self._rows.values() if row.antwoord_op is not None}
         self._take_pairs(paren.by_heen(self._connection, self._rows.keys() | answered).values())
+        identities = {one for one in map(identity_of, voorstellen) if one is not None}
+        self._identities = berichten.used_identities(self._connection, identities)
         declarations = {v.kop.beantwoordt for v in voorstellen if _answers_declaration(v) and v.kop}
         self._take_pairs(paren.by_identification(self._connection, [one for one in declarations if one]))
         missing = self._pairs.keys() - self._rows.keys()
@@ -75,6 +77,10 @@ class Bestand:
         """Find pairs of declarations with an identification, oldest first."""
         return [self._pairs[id_] for id_ in sorted(self._by_identification.get(identificatie, ()))]
 
+    def is_used(self, identiteit: str) -> bool:
+        """Say whether an accepted message has this identity; asked only where it must be unique."""
+        return identiteit in self._identities
+
     def message(self, id_: int) -> Berichtrij:
         """Give a message that was read or added."""
         return self._rows[id_]
@@ -89,6 +95,8 @@ class Bestand:
 
     def add(self, row: Berichtrij, zstd: bytes, adressant: str) -> None:
         """Add an accepted message with its payload and its place in a mailbox."""
+        if row.identiteit is not None:
+            self._identities.add(row.identiteit)
         self._next = row.id + 1
         self._index(row)
         self._new[row.id] = zstd
@@ -102,7 +110,7 @@ class Bestand:
 
     def withdraw(self, id_: int) -> None:
         """Make an answer no longer stand."""
-        row = replace(self._rows[id_], staand=False)
+        row = self._rows[id_]._replace(staand=False)
         self._rows[id_] = self._by_key[row.sleutel] = row
         if id_ not in self._new:
             self._withdrawn.add(id_)
@@ -144,6 +152,18 @@ def _count(changes: Tel, before: Paarrij | None, after: Paarrij) -> None:
         if row is not None:
             key = (row.toestand, row.retour, row.release)
             changes[key] = changes.get(key, 0) + number
+
+
+def identity_of(voorstel: Voorstel) -> str | None:
+    """Give what the identification in the header of a heenbericht makes of it, where it must be unique.
+
+    None on a side that does not ask, and for what has no identification of its own: a retour carries that of
+    its heenbericht.
+    """
+    kind, kop, kant = voorstel.berichttype, voorstel.kop, voorstel.aanlevering.kant
+    if kind is None or kop is None or kind.soort != "heen" or Controle.IDENTIFICATIE not in PROFIEL[kant]:
+        return None
+    return "/".join((voorstel.aanlevering.zender.organisatie, kind.standaard, kind.nummer, kop.identificatie))
 
 
 def key_of(voorstel: Voorstel) -> Sleutel:

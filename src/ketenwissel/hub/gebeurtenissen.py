@@ -1,11 +1,10 @@
 """Events of the trail as text: what happened to which message, never what was in it.
 
 An event is JSON with sorted keys, so that the same event is the same text. A value that a sender can fill
-with anything (a function nobody knows, a reference that is no UUID) could be a citizen's number: a fixed
-mark with the digest of the value stands in its place, which the sender's own journal can be held against.
+with anything (a function nobody knows, a reference that is no UUID) could be a citizen's number: one fixed
+mark stands in its place. Not even a digest is kept, since that of nine digits is found by trying them all.
 """
 
-import hashlib
 import json
 import re
 from collections.abc import Sequence
@@ -20,12 +19,12 @@ from ketenwissel.store.berichten import Berichtrij, Weigeringrij
 from ketenwissel.toegang import Register
 
 __all__ = [
+    "GEMASKEERD",
     "Paarstap",
     "accepted",
     "broken",
     "collected",
     "handed_out",
-    "mask",
     "refusal_row",
     "refused",
     "repeated",
@@ -33,6 +32,10 @@ __all__ = [
 
 _UUID = re.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _RELEASE_MAX = 99
+
+GEMASKEERD = "gemaskeerd"
+"""Stands in the trail and with a refusal for a value that must not be stored."""
+
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
@@ -44,15 +47,6 @@ class Paarstap:
     heen_zender: str
     van: str | None
     naar: str
-
-
-def mask(value: str) -> str:
-    """Give the mark that stands for a value that must not be stored.
-
-    >>> mask("WMO399")[:20]
-    'gemaskeerd:e577753ed'
-    """
-    return f"gemaskeerd:{hashlib.sha256(value.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
 def accepted(row: Berichtrij, adressant: str, steps: Sequence[Paarstap]) -> str:
@@ -104,10 +98,8 @@ def refusal_row(
         ontvanger=_party(envelope.ontvanger.organisatie, register),
         referentie=_reference(envelope.referentie),
         cross_referentie=_reference(envelope.cross_referentie) if envelope.cross_referentie else None,
-        functie=envelope.functie if known_type else mask(envelope.functie),
-        release=envelope.release
-        if max(numbers) <= _RELEASE_MAX and min(numbers) >= 0
-        else mask(envelope.release),
+        functie=envelope.functie if known_type else GEMASKEERD,
+        release=envelope.release if max(numbers) <= _RELEASE_MAX and min(numbers) >= 0 else GEMASKEERD,
         sha256=voorstel.sha256,
         situatie=weigering.situatie,
         lijst=weigering.lijst,
@@ -164,11 +156,11 @@ def _stap(stap: str | None) -> dict[str, object]:
 
 
 def _party(code: str, register: Register) -> str:
-    return code if register.find(code) is not None else mask(code)
+    return code if register.find(code) is not None else GEMASKEERD
 
 
 def _reference(value: str) -> str:
-    return value if _UUID.fullmatch(value) else mask(value)
+    return value if _UUID.fullmatch(value) else GEMASKEERD
 
 
 def _text(soort: str, moment: datetime, parts: dict[str, object]) -> str:

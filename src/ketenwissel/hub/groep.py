@@ -3,15 +3,16 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache, partial
 
 from sqlalchemy import Connection
 
 from ketenwissel.draaiboek import Draaiboek, Omgeving, break_instant, gate
 from ketenwissel.hub import gebeurtenissen
-from ketenwissel.hub.bestand import Bestand, Tel, key_of
+from ketenwissel.hub.bestand import Bestand, Tel, identity_of, key_of
 from ketenwissel.hub.koppelen import Breuk, Koppelaar, Koppeling
 from ketenwissel.hub.versies import VersiesNu
-from ketenwissel.hub.volgorde import VOLGORDE, Controle, Voorstel
+from ketenwissel.hub.volgorde import PROFIEL, Controle, Voorstel
 from ketenwissel.keten import Antwoord, Ontvangst, Weigering, refuse
 from ketenwissel.store import versies
 from ketenwissel.store.berichten import Berichtrij
@@ -43,10 +44,12 @@ class Uitslag:
 
 
 def breaks_of(draaiboek: Draaiboek, omgeving: Omgeving) -> Breuk:
-    """Give when pairs break by a runbook: never on the KTO, where nothing is blocked."""
+    """Give when pairs break by a runbook, worked out once for each type: never on the KTO, which has no
+    blocks.
+    """
     if omgeving == "kto":
         return lambda retour, release: None
-    return lambda retour, release: break_instant(draaiboek, retour, release)
+    return cache(partial(break_instant, draaiboek))
 
 
 def settle_group(
@@ -81,6 +84,7 @@ class _Zaak:
     draaiboek: Draaiboek
     breaks: Breuk
     ontraden: str | None = None
+    identiteit: str | None = None
     koppeling: Koppeling | None = None
 
     def refuse(self, situatie: str) -> Weigering:
@@ -95,18 +99,22 @@ class _Groep:
         self._versions = versions
         self._omgeving = omgeving
         self._koppelaar = Koppelaar(bestand, register)
+        self._rules: tuple[Draaiboek, Breuk] | None = None
         checks: dict[Controle, Callable[[_Zaak], Antwoord | None]] = {
             Controle.REFERENTIE: self._reference,
             Controle.POORT: self._gate,
+            Controle.IDENTIFICATIE: self._identification,
             Controle.PAAR: self._pair,
         }
-        self._plan = [(controle, checks.get(controle)) for controle in VOLGORDE]
+        self._plan = {
+            kant: [(controle, checks.get(controle)) for controle in profiel]
+            for kant, profiel in PROFIEL.items()
+        }
 
     def settle(self, voorstel: Voorstel, at: datetime) -> Antwoord:
         """Go down the accept list: the first check that gives an answer decides."""
-        draaiboek = self._versions.at(at)
-        zaak = _Zaak(voorstel, at, draaiboek, breaks_of(draaiboek, self._omgeving))
-        for controle, check in self._plan:
+        zaak = _Zaak(voorstel, at, *self._rules_at(at))
+        for controle, check in self._plan[voorstel.aanlevering.kant]:
             if controle is voorstel.gefaald:
                 assert voorstel.weigering is not None
                 return self._refused(zaak, voorstel.weigering)
@@ -116,6 +124,13 @@ class _Groep:
             if answer is not None:
                 return answer
         return self._accept(zaak)
+
+    def _rules_at(self, at: datetime) -> tuple[Draaiboek, Breuk]:
+        """Give the runbook in force and when pairs break by it; a group seldom sees more than one."""
+        draaiboek = self._versions.at(at)
+        if self._rules is None or self._rules[0] is not draaiboek:
+            self._rules = draaiboek, breaks_of(draaiboek, self._omgeving)
+        return self._rules
 
     def _reference(self, zaak: _Zaak) -> Antwoord | None:
         known = self.bestand.known(key_of(zaak.voorstel))
@@ -147,6 +162,11 @@ class _Groep:
         if oordeel.verdict == "ontraden":
             zaak.ontraden = oordeel.step
         return None
+
+    def _identification(self, zaak: _Zaak) -> Weigering | None:
+        zaak.identiteit = identity_of(zaak.voorstel)
+        is_used = zaak.identiteit is not None and self.bestand.is_used(zaak.identiteit)
+        return zaak.refuse("identificatie_niet_uniek") if is_used else None
 
     def _pair(self, zaak: _Zaak) -> Weigering | None:
         found = self._koppelaar.link(zaak.voorstel, zaak.at, zaak.breaks)
@@ -221,4 +241,5 @@ def _row(id_: int, zaak: _Zaak, koppeling: Koppeling) -> Berichtrij:
         ontraden=zaak.ontraden,
         antwoord_op=koppeling.antwoord_op,
         staand=koppeling.antwoord_op is not None,
+        identiteit=zaak.identiteit,
     )

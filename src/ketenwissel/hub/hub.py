@@ -6,15 +6,15 @@ from datetime import datetime
 
 from ketenwissel.core.clock import Clock
 from ketenwissel.core.errors import UnusableInput
-from ketenwissel.draaiboek import Draaiboek, Omgeving
+from ketenwissel.draaiboek import Draaiboek, Omgeving, parse_draaiboek_text
 from ketenwissel.hub import afhalen, gebeurtenissen
 from ketenwissel.hub.bestand import Tel
 from ketenwissel.hub.groep import breaks_of, settle_group
 from ketenwissel.hub.tellen import Parentelling, Stand, read_stand
-from ketenwissel.hub.versies import Versies, read_text
-from ketenwissel.hub.volgorde import Voorstel
+from ketenwissel.hub.versies import Versies
+from ketenwissel.hub.volgorde import Controle, Voorstel
 from ketenwissel.hub.voorbereiding import prepare
-from ketenwissel.keten import Aanlevering, Antwoord, Levering, Postvakregel
+from ketenwissel.keten import Aanlevering, Antwoord, Levering, Postvakregel, refuse
 from ketenwissel.standards import Schemas
 from ketenwissel.store import Opslag, RowFault, berichten, paren, spoor, versies, whole_milliseconds
 from ketenwissel.store.paren import Toestand
@@ -66,7 +66,7 @@ class Hub:
         The text is TOML as `draaiboek check` accepts it. Raises UnusableInput when it is not, or when it
         would change what was decided already.
         """
-        read_text(inhoud, naam)
+        parse_draaiboek_text(inhoud, naam)
         moment = whole_milliseconds(van_kracht_op)
         with self._opslag.writing(alone="aannemen") as connection:
             known = versies.all_versions(connection)
@@ -90,27 +90,25 @@ class Hub:
     def commit_many(self, voorstellen: Sequence[Voorstel]) -> list[Antwoord]:
         """Judge and store a group in one transaction; the answers are on disk when this returns.
 
-        A row that a constraint refuses does not cost the group: each is then settled on its own, and RowFault
-        is raised at the end for the one that cannot be stored (the others were, and answer so when resent).
-        Raises StorageFault when the database fails; nothing of the group was kept then.
+        A row that a constraint refuses does not cost the group: each is then settled on its own, and what
+        cannot be stored is refused. Raises StorageFault when the database fails; nothing of the group was
+        kept then.
         """
         if not voorstellen:
             return []
         try:
             return self._commit(voorstellen)
         except RowFault:
-            if len(voorstellen) == 1:
-                raise
-        answers: list[Antwoord] = []
-        fault: RowFault | None = None
-        for voorstel in voorstellen:
-            try:
-                answers += self._commit([voorstel])
-            except RowFault as error:
-                fault = error
-        if fault is not None:
-            raise fault
-        return answers
+            return [self._commit_one(voorstel) for voorstel in voorstellen]
+
+    def _commit_one(self, voorstel: Voorstel) -> Antwoord:
+        try:
+            (answer,) = self._commit([voorstel])
+        except RowFault:
+            envelope = voorstel.aanlevering
+            weigering = refuse("niet_opgeslagen", envelope.kant, envelope.referentie)
+            (answer,) = self._commit([replace(voorstel, gefaald=Controle.OPSLAG, weigering=weigering)])
+        return answer
 
     def _commit(self, voorstellen: Sequence[Voorstel]) -> list[Antwoord]:
         with self._opslag.writing(alone="aannemen") as connection:
@@ -145,7 +143,7 @@ class Hub:
                 return 0
             rows = paren.still_open(connection, *due, _BREAK_BATCH)
             heen = berichten.by_id(connection, [row.heen_id for row in rows])
-            paren.update_pairs(connection, [replace(row, toestand="gebroken") for row in rows])
+            paren.update_pairs(connection, [row._replace(toestand="gebroken") for row in rows])
             spoor.insert_events(
                 connection, [gebeurtenissen.broken(heen[row.heen_id], moment) for row in rows]
             )

@@ -6,7 +6,7 @@ rejects it; on a retour it takes that answer away and the pair is open again.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Literal
@@ -83,14 +83,14 @@ class Koppelaar:
         if paar.toestand == "open" and is_broken and moment is not None:
             # Nobody had written it down yet: the trail must hold it before what follows.
             self._bestand.events.append(gebeurtenissen.broken(heen, moment))
-            paar = replace(paar, toestand="gebroken")
+            paar = paar._replace(toestand="gebroken")
         naar: Toestand = "gesloten" if koppeling.soort == "sluit" else "afgekeurd"
         if koppeling.soort == "heropent":
             assert koppeling.antwoord_op is not None
             self._bestand.withdraw(koppeling.antwoord_op)
             naar = "gebroken" if is_broken else "open"
         retour_id = row.id if koppeling.soort == "sluit" else None
-        self._bestand.put_pair(replace(paar, toestand=naar, retour_id=retour_id))
+        self._bestand.put_pair(paar._replace(toestand=naar, retour_id=retour_id))
         return [Paarstap(heen.referentie, heen.zender_organisatie, paar.toestand, naar)]
 
     def _by_cross(self, voorstel: Voorstel, kind: Berichttype, at: datetime) -> list[Paarrij]:

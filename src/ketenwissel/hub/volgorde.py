@@ -4,15 +4,16 @@ Whatever the order of evaluation (the costly checks are done outside the transac
 this order is the one that is reported. A mandate check belongs between `PARTIJ` and `REFERENTIE`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
 from ketenwissel.bericht import Kop
-from ketenwissel.keten import Aanlevering, Weigering
+from ketenwissel.keten import Aanlevering, Kant, Weigering
 from ketenwissel.standards import Berichttype
 
-__all__ = ["VOLGORDE", "Controle", "Voorstel"]
+__all__ = ["PROFIEL", "VOLGORDE", "Controle", "Voorstel"]
 
 
 class Controle(Enum):
@@ -32,8 +33,13 @@ class Controle(Enum):
     """The payload is XML, and its header says what the envelope says."""
     XSD = auto()
     """The payload is valid by the schema of its release."""
+    IDENTIFICATIE = auto()
+    """The header of a heenbericht carries an identification that its sender did not use yet for this type
+    (TR056)."""
     PAAR = auto()
     """An answer has a message to answer, of its own release, that is still open."""
+    OPSLAG = auto()
+    """The database takes the rows; decided last, when a constraint refused them."""
 
 
 VOLGORDE = (
@@ -44,8 +50,18 @@ VOLGORDE = (
     Controle.POORT,
     Controle.KOP,
     Controle.XSD,
+    Controle.IDENTIFICATIE,
     Controle.PAAR,
+    Controle.OPSLAG,
 )
+
+_NOT_AT_GGK = (Controle.IDENTIFICATIE,)
+PROFIEL: Mapping[Kant, tuple[Controle, ...]] = {
+    "ggk": tuple(controle for controle in VOLGORDE if controle not in _NOT_AT_GGK),
+    "vecozo": VOLGORDE,
+}
+"""Which checks of the list each side does: a used identification is refused by VECOZO (BRS20), while GGk lets
+it through and leaves it to the receiver (level 3)."""
 
 
 @dataclass(frozen=True, slots=True)

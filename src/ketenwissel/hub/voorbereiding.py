@@ -17,7 +17,7 @@ import zstandard
 from ketenwissel.bericht import Bevinding, Kop, parse, read_kop
 from ketenwissel.core import referentie
 from ketenwissel.core.limits import MAX_BERICHT_BYTES
-from ketenwissel.hub.volgorde import VOLGORDE, Controle, Voorstel
+from ketenwissel.hub.volgorde import PROFIEL, Controle, Voorstel
 from ketenwissel.keten import Aanlevering, Adres, Weigering, read_fout, refuse
 from ketenwissel.standards import Berichttype, Schemas, berichttype
 from ketenwissel.store import whole_milliseconds
@@ -28,6 +28,7 @@ __all__ = ["prepare"]
 
 _LEVEL = 1
 _own = threading.local()
+_berichttype = lru_cache(maxsize=1000)(berichttype)
 _ROL_VAN_KANT = {"ggk": "gemeente", "vecozo": "aanbieder"}
 _LIMITS = {"organisatie": 200, "applicatie": 50, "administratie": 50, "gebruiker": 100}
 _FUNCTIE_MAX = 30
@@ -65,7 +66,7 @@ def prepare(
     """
     work = _Onderzoek(aanlevering, whole_milliseconds(ontvangen_op), register, schemas)
     gefaald, weigering = None, None
-    for controle, check in _PLAN:
+    for controle, check in _PLAN[aanlevering.kant]:
         weigering = check(work)
         if weigering is not None:
             gefaald = controle
@@ -104,14 +105,13 @@ def _envelope(work: _Onderzoek) -> Weigering | None:
     if envelope.cross_referentie is None and envelope.soort != "Di01":
         return work.refuse("envelop_onjuist")
     is_reference = _UUID.fullmatch if envelope.soort == "Fo01" else referentie.is_valid
-    references = [envelope.referentie]
-    if envelope.cross_referentie is not None:
-        references.append(envelope.cross_referentie)
-    if not all(is_reference(one) for one in references):
+    if not is_reference(envelope.referentie) or not (
+        envelope.cross_referentie is None or is_reference(envelope.cross_referentie)
+    ):
         return work.refuse("referentie_onjuist")
     if envelope.soort == "Fo01":
         return None
-    found = work.berichttype = berichttype(envelope.functie, envelope.release)
+    found = work.berichttype = _berichttype(envelope.functie, envelope.release)
     if found is not None and not found.eigen_kop:
         wanted = "Di01" if found.soort == "heen" else "Du01"
         if envelope.soort != wanted:
@@ -131,12 +131,12 @@ def _filled(adres: Adres) -> bool:
 def _release_fits(envelope: Aanlevering) -> bool:
     if envelope.soort == "Fo01":
         return envelope.functie == ""
-    numbers = (envelope.versie, envelope.subversie)
     functie = envelope.functie
     return (
         0 < len(functie) <= _FUNCTIE_MAX
         and functie.isprintable()
-        and all(0 <= number <= _VERSIE_MAX for number in numbers)
+        and 0 <= envelope.versie <= _VERSIE_MAX
+        and 0 <= envelope.subversie <= _VERSIE_MAX
     )
 
 
@@ -186,14 +186,17 @@ def _agrees(work: _Onderzoek, kop: Kop, kind: Berichttype) -> bool:
     # A function may be named with its letter (WMO303D) or by its family (WMO303).
     if envelope.functie not in (kind.code, kop.bericht):
         return False
-    here = {kop.gemeente if kind.verzonden_door == "gemeente" else kop.aanbieder}
-    there = {kop.aanbieder if kind.verzonden_door == "gemeente" else kop.gemeente}
+    from_gemeente = kind.verzonden_door == "gemeente"
+    here, there = (kop.gemeente, kop.aanbieder) if from_gemeente else (kop.aanbieder, kop.gemeente)
     sender, receiver = envelope.zender.organisatie, envelope.ontvanger.organisatie
-    if kind.soort == "heen":
-        return here == {sender} and there == {receiver}
+    if here == sender and there == receiver:
+        return True
     # A retour keeps the codes of its heenbericht, also after one of them went up in another.
-    return here <= work.register.names(sender, work.at) and there <= (
-        work.register.names(work.adressant, work.at) | {receiver}
+    names = work.register.names
+    return (
+        kind.soort == "retour"
+        and here in names(sender, work.at)
+        and (there == receiver or there in names(work.adressant, work.at))
     )
 
 
@@ -213,4 +216,7 @@ _CHECKS: dict[Controle, Callable[[_Onderzoek], Weigering | None]] = {
     Controle.KOP: _header,
     Controle.XSD: _schema,
 }
-_PLAN = [(controle, _CHECKS[controle]) for controle in VOLGORDE if controle in _CHECKS]
+_PLAN = {
+    kant: [(controle, _CHECKS[controle]) for controle in profiel if controle in _CHECKS]
+    for kant, profiel in PROFIEL.items()
+}

@@ -2,7 +2,7 @@
 
 from ketenwissel.keten.codes import EIGEN_LIJST, Foutcode, foutcode, refuse, situatie, situaties
 from ketenwissel.keten.foutbericht import Fout, read_fout, write_fout
-from ketenwissel.keten.port import Port
+from ketenwissel.keten.port import GeenAntwoord, Port
 from ketenwissel.keten.values import (
     Aanlevering,
     Adres,
@@ -23,6 +23,7 @@ __all__ = [
     "Antwoord",
     "Fout",
     "Foutcode",
+    "GeenAntwoord",
     "Kant",
     "Levering",
     "Ontvangst",

@@ -46,15 +46,18 @@ def foutcode(lijst: str, code: str) -> Foutcode:
 
 
 def situatie(naam: str, kant: Kant) -> Foutcode:
-    """Give the code that a side uses for a situation, with the text of that situation."""
+    """Give the code that a side uses for a situation, with the text of that situation.
+
+    Raises KeyError for a situation in which this side never refuses.
+    """
     lijst, code = _table()[naam][kant]
     known = _foutcodes()[lijst, code]
     return Foutcode(lijst, code, known.plek, known.retry, _table()[naam]["tekst"])
 
 
-def situaties() -> tuple[str, ...]:
-    """Name every situation in which something can be refused."""
-    return tuple(name for name in _table() if name != "eigen")
+def situaties(kant: Kant) -> tuple[str, ...]:
+    """Name every situation in which a side refuses something."""
+    return tuple(name for name, entry in _table().items() if kant in entry)
 
 
 def refuse(
@@ -108,5 +111,5 @@ def _own_text(code: str) -> str:
     return next(
         str(entry["tekst"])
         for name, entry in _table().items()
-        if name != "eigen" and code in (entry["ggk"][1], entry["vecozo"][1])
+        if name != "eigen" and [EIGEN_LIJST, code] in entry.values()
     )

@@ -7,13 +7,18 @@ serviceorganisatie) and one durable write may settle many messages.
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
+from ketenwissel.core.errors import KetenwisselError
 from ketenwissel.keten.values import Aanlevering, Antwoord, Levering, Postvakregel
 
-__all__ = ["Port"]
+__all__ = ["GeenAntwoord", "Port"]
+
+
+class GeenAntwoord(KetenwisselError):
+    """No answer came: what was submitted may or may not be on disk, so send it again, unchanged."""
 
 
 class Port(Protocol):
-    """What a hub offers to the parties that it serves."""
+    """What a hub offers to the parties that it serves; every call raises GeenAntwoord when none comes."""
 
     def indienen(self, aanleveringen: Sequence[Aanlevering]) -> list[Antwoord]:
         """Submit; the answers stand in the order of the submissions, each final and on disk."""

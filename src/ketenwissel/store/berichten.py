@@ -1,14 +1,13 @@
 """Rows of accepted messages, their payloads, and the refusals."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from ketenwissel.store import tabellen
-from ketenwissel.store.rijen import parameters, pieces
+from ketenwissel.store.rijen import Among, Rijvorm, rows_of
 
 __all__ = [
     "Berichtrij",
@@ -22,6 +21,7 @@ __all__ = [
     "last_id",
     "mark_collected",
     "payloads",
+    "used_identities",
     "withdraw",
 ]
 
@@ -32,13 +32,12 @@ _bericht = tabellen.bericht
 _inhoud = tabellen.inhoud
 
 
-@dataclass(frozen=True, slots=True)
-class Berichtrij:
+class Berichtrij(NamedTuple):
     """One accepted message, without its payload; `release` is what the envelope states ("3.0").
 
     `standaard` and `nummer` are None for a foutbericht. `ontvangen_op` is a UTC instant in whole
     milliseconds, `grootte` is in bytes, `sha256` is of the payload. `antwoord_op` is the id of the message
-    that this one answers, `staand` whether that answer still stands.
+    that this one answers, `staand` whether that answer still stands. No two messages share an `identiteit`.
     """
 
     id: int
@@ -66,6 +65,7 @@ class Berichtrij:
     antwoord_op: int | None
     staand: bool
     opgehaald_op: datetime | None = None
+    identiteit: str | None = None
 
     @property
     def sleutel(self) -> Sleutel:
@@ -80,9 +80,8 @@ class Berichtrij:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Weigeringrij:
-    """One refusal; only values that are known to be harmless, or a mark with a digest in their place."""
+class Weigeringrij(NamedTuple):
+    """One refusal; only values that are known to be harmless, or a mark in their place."""
 
     tijdstip_op: datetime
     kant: str
@@ -101,73 +100,68 @@ class Weigeringrij:
     retry: str
 
 
-_message_parameters = parameters(Berichtrij)
-_refusal_parameters = parameters(Weigeringrij)
-_COLUMNS = [_bericht.c[name] for name in Berichtrij.__slots__]
+_form = Rijvorm(_bericht, Berichtrij._fields)
+_inhoud_form = Rijvorm(_inhoud, ("bericht_id", "zstd"))
+_weigering_form = Rijvorm(tabellen.weigering, Weigeringrij._fields)
+
+_BY_REFERENCE = select(*_form.columns).where(Among(_bericht.c.referentie))
+_BY_ID = select(*_form.columns).where(Among(_bericht.c.id))
+_USED = select(_bericht.c.identiteit).where(_bericht.c.identiteit.is_not(None), Among(_bericht.c.identiteit))
+_LAST_ID = select(func.max(_bericht.c.id))
+_COUNT = select(func.count()).select_from(_bericht)
+_WITHDRAW = update(_bericht).where(Among(_bericht.c.id)).values(staand=False)
+_COLLECTED = update(_bericht).where(Among(_bericht.c.id)).values(opgehaald_op=bindparam("moment"))
+_PAYLOADS = select(*_inhoud_form.columns).where(Among(_inhoud.c.bericht_id))
 
 
 def by_reference(connection: Connection, referenties: Collection[str]) -> list[Berichtrij]:
-    """Find the messages that carry one of these references, oldest first."""
-    return [
-        Berichtrij(*row)
-        for piece in pieces(sorted(set(referenties)))
-        for row in connection.execute(
-            select(*_COLUMNS).where(_bericht.c.referentie.in_(piece)).order_by(_bericht.c.id)
-        )
-    ]
+    """Find the messages that carry one of these references."""
+    return [Berichtrij._make(row) for row in rows_of(connection, _BY_REFERENCE, referenties)]
 
 
 def by_id(connection: Connection, ids: Collection[int]) -> dict[int, Berichtrij]:
     """Find messages by their id; an id that does not exist is left out."""
-    return {
-        row.id: Berichtrij(*row)
-        for piece in pieces(sorted(set(ids)))
-        for row in connection.execute(select(*_COLUMNS).where(_bericht.c.id.in_(piece)))
-    }
+    return {row[0]: Berichtrij._make(row) for row in rows_of(connection, _BY_ID, ids)}
+
+
+def used_identities(connection: Connection, identiteiten: Collection[str]) -> set[str]:
+    """Give which of these identities an accepted message has."""
+    return {row[0] for row in rows_of(connection, _USED, identiteiten)}
 
 
 def last_id(connection: Connection) -> int:
     """Give the highest id in use, 0 when there is none; only meaningful for a writer that is alone."""
-    return connection.execute(select(func.max(_bericht.c.id))).scalar_one() or 0
+    return connection.execute(_LAST_ID).scalar_one() or 0
 
 
 def count(connection: Connection) -> int:
     """Count the accepted messages."""
-    return connection.execute(select(func.count()).select_from(_bericht)).scalar_one()
+    return connection.execute(_COUNT).scalar_one()
 
 
 def insert_messages(connection: Connection, rows: Sequence[Berichtrij], zstd: Mapping[int, bytes]) -> None:
     """Store messages and their compressed payloads (by id)."""
-    if rows:
-        connection.execute(insert(_bericht), [_message_parameters(row) for row in rows])
-        connection.execute(insert(_inhoud), [{"bericht_id": row.id, "zstd": zstd[row.id]} for row in rows])
+    _form.insert(connection, rows)
+    _inhoud_form.insert(connection, [(row.id, zstd[row.id]) for row in rows])
 
 
 def withdraw(connection: Connection, ids: Collection[int]) -> None:
     """Make answers no longer stand: a foutbericht rejected them."""
-    for piece in pieces(sorted(ids)):
-        connection.execute(update(_bericht).where(_bericht.c.id.in_(piece)).values(staand=False))
+    if ids:
+        connection.execute(_WITHDRAW, {"keys": sorted(ids)})
 
 
 def mark_collected(connection: Connection, ids: Collection[int], moment: datetime) -> None:
     """Note the instant at which the addressee confirmed messages."""
-    for piece in pieces(sorted(ids)):
-        connection.execute(update(_bericht).where(_bericht.c.id.in_(piece)).values(opgehaald_op=moment))
+    if ids:
+        connection.execute(_COLLECTED, {"keys": sorted(ids), "moment": moment})
 
 
 def payloads(connection: Connection, ids: Collection[int]) -> dict[int, bytes]:
     """Give the compressed payloads of messages by id; one that does not exist is left out."""
-    return {
-        row.bericht_id: row.zstd
-        for piece in pieces(sorted(set(ids)))
-        for row in connection.execute(
-            select(_inhoud.c.bericht_id, _inhoud.c.zstd).where(_inhoud.c.bericht_id.in_(piece))
-        )
-    }
+    return {row[0]: row[1] for row in rows_of(connection, _PAYLOADS, ids)}
 
 
 def insert_refusals(connection: Connection, rows: Sequence[Weigeringrij]) -> None:
     """Store refusals."""
-    if rows:
-        values: list[dict[str, Any]] = [_refusal_parameters(row) for row in rows]
-        connection.execute(insert(tabellen.weigering), values)
+    _weigering_form.insert(connection, rows)

@@ -7,13 +7,26 @@ not come from the same place.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from operator import attrgetter
+from typing import Any
 
 import zstandard
-from sqlalchemy import CheckConstraint, Column, Integer, LargeBinary, MetaData, String, Table, insert, select
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Select,
+    String,
+    Table,
+    bindparam,
+    select,
+)
 
 from ketenwissel.store.kolommen import ID, Instant
 from ketenwissel.store.opslag import Opslag
-from ketenwissel.store.rijen import parameters
+from ketenwissel.store.rijen import Rijvorm
 from ketenwissel.store.tabellen import NAMING, kenmerk_table
 
 __all__ = ["Journaal", "Journaalregel", "metadata"]
@@ -81,8 +94,17 @@ class Journaalregel:
     inhoud: bytes | None = None
 
 
-_parameters = parameters(Journaalregel)
-_COLUMNS = [_journaal.c[field.name] for field in fields(Journaalregel)]
+_NAMES = [field.name for field in fields(Journaalregel)]
+_form = Rijvorm(_journaal, _NAMES)
+_values = attrgetter(*_NAMES)
+
+
+def _page_of(columns: Sequence[Column[Any]]) -> Select[Any]:
+    after = _journaal.c.id > bindparam("na")
+    return select(_journaal.c.id, *columns).where(after).order_by(_journaal.c.id).limit(_PAGE)
+
+
+_PAGE_WITH_PAYLOADS, _PAGE_WITHOUT = _page_of(_form.columns), _page_of(_form.columns[:-1])
 
 
 class Journaal:
@@ -96,24 +118,17 @@ class Journaal:
         if not rows:
             return
         press = zstandard.ZstdCompressor(level=_LEVEL).compress
-        values = [
-            _parameters(row if row.inhoud is None else replace(row, inhoud=press(row.inhoud))) for row in rows
-        ]
+        pressed = [row if row.inhoud is None else replace(row, inhoud=press(row.inhoud)) for row in rows]
         with self._opslag.writing() as connection:
-            connection.execute(insert(_journaal), values)
+            _form.insert(connection, [_values(row) for row in pressed])
 
     def rows(self, *, payloads: bool = False) -> Iterator[Journaalregel]:
         """Give every line in the order of writing, read in pages; payloads only where asked for."""
         last = 0
-        columns = _COLUMNS if payloads else _COLUMNS[:-1]
+        query = _PAGE_WITH_PAYLOADS if payloads else _PAGE_WITHOUT
         while True:
             with self._opslag.reading() as connection:
-                page = connection.execute(
-                    select(_journaal.c.id, *columns)
-                    .where(_journaal.c.id > last)
-                    .order_by(_journaal.c.id)
-                    .limit(_PAGE)
-                ).all()
+                page = connection.execute(query, {"na": last}).all()
             if not page:
                 return
             last = page[-1][0]

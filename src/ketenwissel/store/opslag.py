@@ -150,7 +150,8 @@ def _sqlite(url: URL) -> Engine:
 
 
 def _postgresql(url: URL) -> Engine:
-    return create_engine(url, hide_parameters=True, pool_pre_ping=True)
+    # Parameters by place, as SQLite has them: rows are handed over as tuples on both.
+    return create_engine(url, hide_parameters=True, pool_pre_ping=True, paramstyle="format")
 
 
 def _check_durable(connection: Connection, name: str) -> None:

@@ -5,13 +5,12 @@ also while nobody wrote that down: that reading belongs to the hub, which knows 
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Integer, bindparam, func, select, update
 
 from ketenwissel.store import tabellen
-from ketenwissel.store.rijen import parameters, pieces
+from ketenwissel.store.rijen import Among, Rijvorm, rows_of
 
 __all__ = [
     "Paarrij",
@@ -30,8 +29,7 @@ Toestand = Literal["open", "gesloten", "afgekeurd", "gebroken"]
 _paar = tabellen.paar
 
 
-@dataclass(frozen=True, slots=True)
-class Paarrij:
+class Paarrij(NamedTuple):
     """One pair: `heen_id` is the heenbericht, `retour` the answering type, `retour_id` the answer itself.
 
     `beantwoorder` is the code of the party that owes the answer; `identificatie` is set for a declaration.
@@ -49,39 +47,43 @@ class Paarrij:
     retour_id: int | None
 
 
-_parameters = parameters(Paarrij)
-_COLUMNS = [_paar.c[name] for name in Paarrij.__slots__]
+_form = Rijvorm(_paar, Paarrij._fields)
+_STATE = (_paar.c.toestand, _paar.c.retour, _paar.c.release)
+_OWED = (_paar.c.beantwoorder, _paar.c.retour, _paar.c.release)
+_is_open = _paar.c.toestand == "open"
+
+_BY_HEEN = select(*_form.columns).where(Among(_paar.c.heen_id))
+_BY_IDENTIFICATION = select(*_form.columns).where(
+    _paar.c.identificatie.is_not(None), Among(_paar.c.identificatie)
+)
 _UPDATE = (
     update(_paar)
     .where(_paar.c.heen_id == bindparam("wat"))
     .values(toestand=bindparam("naar"), retour_id=bindparam("met"))
 )
+_COUNTS = select(*_STATE, func.count()).group_by(*_STATE)
+_OPEN_BY_RESPONDER = select(*_OWED, func.count()).where(_is_open).group_by(*_OWED)
+_STILL_OPEN = (
+    select(*_form.columns)
+    .where(_is_open, _paar.c.retour == bindparam("wacht_op"), _paar.c.release == bindparam("van"))
+    .order_by(_paar.c.heen_id)
+    .limit(bindparam("hoogstens", type_=Integer))
+)
 
 
 def by_heen(connection: Connection, ids: Collection[int]) -> dict[int, Paarrij]:
     """Find the pairs of heenberichten."""
-    return {
-        row.heen_id: Paarrij(*row)
-        for piece in pieces(sorted(set(ids)))
-        for row in connection.execute(select(*_COLUMNS).where(_paar.c.heen_id.in_(piece)))
-    }
+    return {row[0]: Paarrij._make(row) for row in rows_of(connection, _BY_HEEN, ids)}
 
 
 def by_identification(connection: Connection, identificaties: Collection[str]) -> list[Paarrij]:
-    """Find the pairs of declarations with one of these identifications, of all parties, oldest first."""
-    return [
-        Paarrij(*row)
-        for piece in pieces(sorted(set(identificaties)))
-        for row in connection.execute(
-            select(*_COLUMNS).where(_paar.c.identificatie.in_(piece)).order_by(_paar.c.heen_id)
-        )
-    ]
+    """Find the pairs of declarations with one of these identifications, of all parties."""
+    return [Paarrij._make(row) for row in rows_of(connection, _BY_IDENTIFICATION, identificaties)]
 
 
 def insert_pairs(connection: Connection, rows: Sequence[Paarrij]) -> None:
     """Store new pairs."""
-    if rows:
-        connection.execute(insert(_paar), [_parameters(row) for row in rows])
+    _form.insert(connection, rows)
 
 
 def update_pairs(connection: Connection, rows: Sequence[Paarrij]) -> None:
@@ -92,25 +94,22 @@ def update_pairs(connection: Connection, rows: Sequence[Paarrij]) -> None:
 
 
 def counts(connection: Connection) -> dict[tuple[Toestand, str, str], int]:
-    """Count pairs per (toestand, retour, release); an index answers it."""
-    keys = (_paar.c.toestand, _paar.c.retour, _paar.c.release)
-    rows = connection.execute(select(*keys, func.count()).group_by(*keys))
-    return {(cast(Toestand, toestand), retour, release): number for toestand, retour, release, number in rows}
+    """Count pairs per (toestand, retour, release)."""
+    return {
+        (cast(Toestand, toestand), retour, release): number
+        for toestand, retour, release, number in connection.execute(_COUNTS)
+    }
 
 
 def open_by_responder(connection: Connection) -> dict[tuple[str, str, str], int]:
     """Count the pairs that were left open per (beantwoorder, retour, release)."""
-    keys = (_paar.c.beantwoorder, _paar.c.retour, _paar.c.release)
-    rows = connection.execute(select(*keys, func.count()).where(_paar.c.toestand == "open").group_by(*keys))
-    return {(party, retour, release): number for party, retour, release, number in rows}
+    return {
+        (party, retour, release): number
+        for party, retour, release, number in connection.execute(_OPEN_BY_RESPONDER)
+    }
 
 
 def still_open(connection: Connection, retour: str, release: str, limit: int) -> list[Paarrij]:
     """Give pairs that were left open and wait for this retour in this release, oldest first."""
-    rows = connection.execute(
-        select(*_COLUMNS)
-        .where(_paar.c.toestand == "open", _paar.c.retour == retour, _paar.c.release == release)
-        .order_by(_paar.c.heen_id)
-        .limit(limit)
-    )
-    return [Paarrij(*row) for row in rows]
+    asked = {"wacht_op": retour, "van": release, "hoogstens": limit}
+    return [Paarrij._make(row) for row in connection.execute(_STILL_OPEN, asked)]

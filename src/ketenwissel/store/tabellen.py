@@ -116,6 +116,8 @@ bericht = Table(
     # The answer stands: a retour that was itself rejected by a foutbericht no longer does.
     Column("staand", Boolean, nullable=False),
     Column("opgehaald_op", Instant),
+    # What may be used once, on a side that asks for it (TR056): sender, type and identification.
+    Column("identiteit", String(250)),
     # The reference first: a cross reference is looked up by it, without knowing the other fields.
     UniqueConstraint(
         "referentie",
@@ -128,6 +130,13 @@ bericht = Table(
     CheckConstraint("kant IN ('ggk', 'vecozo')", name="kant"),
     CheckConstraint("soort IN ('Di01', 'Du01', 'Fo01')", name="soort"),
     CheckConstraint("NOT staand OR antwoord_op IS NOT NULL", name="staand"),
+    Index(
+        "ix_bericht_identiteit",
+        "identiteit",
+        unique=True,
+        sqlite_where=text("identiteit IS NOT NULL"),
+        postgresql_where=text("identiteit IS NOT NULL"),
+    ),
     Index(
         "ix_bericht_staand",
         "antwoord_op",
@@ -157,15 +166,22 @@ paar = Table(
     # The declaration's own identification, on which its answer is linked; None for every other type.
     Column("identificatie", String(12)),
     Column("toestand", String(10), nullable=False),
-    Column("retour_id", ID, ForeignKey("bericht.id"), unique=True),
+    Column("retour_id", ID, ForeignKey("bericht.id")),
     CheckConstraint("toestand IN ('open', 'gesloten', 'afgekeurd', 'gebroken')", name="toestand"),
     CheckConstraint("(toestand = 'gesloten') = (retour_id IS NOT NULL)", name="retour"),
-    Index("ix_paar_toestand", "toestand", "retour", "release"),
     Index(
-        "ix_paar_beantwoorder",
-        "beantwoorder",
+        "ix_paar_retour_id",
+        "retour_id",
+        unique=True,
+        sqlite_where=text("retour_id IS NOT NULL"),
+        postgresql_where=text("retour_id IS NOT NULL"),
+    ),
+    # What still waits: for the cut-off of its answer, and who owes it.
+    Index(
+        "ix_paar_open",
         "retour",
         "release",
+        "beantwoorder",
         sqlite_where=text("toestand = 'open'"),
         postgresql_where=text("toestand = 'open'"),
     ),
@@ -188,6 +204,7 @@ postvak = Table(
     Column("uitgereikt_op", Instant),
     # One addressee only.
     UniqueConstraint("id"),
+    sqlite_with_rowid=False,
 )
 
 weigering = Table(
@@ -216,14 +233,9 @@ gebeurtenis = Table(
     metadata,
     Column("id", ID, primary_key=True),
     # Given by the sealer; readers follow this number, never the id, which may skip and arrive late.
+    # The unsealed ones are found in the same index: they have none.
     Column("nummer", ID, unique=True),
     Column("inhoud", Text, nullable=False),
-    Index(
-        "ix_gebeurtenis_ongezegeld",
-        "id",
-        sqlite_where=text("nummer IS NULL"),
-        postgresql_where=text("nummer IS NULL"),
-    ),
 )
 
 zegel = Table(

@@ -1,19 +1,20 @@
 """Rows of runbook versions and of the clock: what was in force when, and the last instant decided on."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, case, func, insert, select, update
 
 from ketenwissel.store import tabellen
-from ketenwissel.store.kolommen import Instant, to_milliseconds
-from ketenwissel.store.rijen import parameters
+from ketenwissel.store.kolommen import ID, Instant
+from ketenwissel.store.rijen import Rijvorm
 
 __all__ = [
     "Klokstand",
     "Versierij",
     "advance",
     "all_versions",
+    "highest_number",
     "insert_version",
     "read_clock",
     "version_text",
@@ -23,8 +24,7 @@ _versie = tabellen.versie
 _klok = tabellen.klok
 
 
-@dataclass(frozen=True, slots=True)
-class Versierij:
+class Versierij(NamedTuple):
     """A version of the runbook without its text: in force from `van_kracht_op` (UTC) to the next one's."""
 
     nummer: int
@@ -34,48 +34,56 @@ class Versierij:
     vastgesteld_op: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Klokstand:
+class Klokstand(NamedTuple):
     """The last instant (UTC) at which something was decided, and how often a pair changed."""
 
     laatste_op: datetime
     wijziging: int
 
 
-_parameters = parameters(Versierij)
-_COLUMNS = [_versie.c[name] for name in Versierij.__slots__]
+_form = Rijvorm(_versie, Versierij._fields)
+_INSERT = insert(_versie)
+_ALL = select(*_form.columns).order_by(_versie.c.nummer)
+_HIGHEST = select(func.max(_versie.c.nummer))
+_TEXT = select(_versie.c.inhoud).where(_versie.c.nummer == bindparam("welke"))
+_READ_CLOCK = select(_klok.c.laatste_op, _klok.c.wijziging)
+_START_CLOCK = insert(_klok)
+_LATER = bindparam("moment", type_=Instant)
+_ADVANCE = update(_klok).values(
+    laatste_op=case((_klok.c.laatste_op < _LATER, _LATER), else_=_klok.c.laatste_op),
+    wijziging=_klok.c.wijziging + bindparam("erbij", type_=ID),
+)
 
 
 def all_versions(connection: Connection) -> list[Versierij]:
     """Give every version in order of number."""
-    return [Versierij(*row) for row in connection.execute(select(*_COLUMNS).order_by(_versie.c.nummer))]
+    return [Versierij._make(row) for row in connection.execute(_ALL)]
+
+
+def highest_number(connection: Connection) -> int:
+    """Give the number of the last version, 0 when there is none."""
+    return connection.execute(_HIGHEST).scalar_one() or 0
 
 
 def version_text(connection: Connection, nummer: int) -> str:
     """Give the text (TOML) of a version."""
-    text: str = connection.execute(select(_versie.c.inhoud).where(_versie.c.nummer == nummer)).scalar_one()
+    text: str = connection.execute(_TEXT, {"welke": nummer}).scalar_one()
     return text
 
 
 def insert_version(connection: Connection, row: Versierij, inhoud: str) -> None:
     """Store a version of the runbook."""
-    connection.execute(insert(_versie), [_parameters(row) | {"inhoud": inhoud}])
+    connection.execute(_INSERT, row._asdict() | {"inhoud": inhoud})
 
 
 def read_clock(connection: Connection) -> Klokstand | None:
     """Give the state of the clock, None before the first decision."""
-    row = connection.execute(select(_klok.c.laatste_op, _klok.c.wijziging)).first()
-    return None if row is None else Klokstand(*row)
+    row = connection.execute(_READ_CLOCK).first()
+    return None if row is None else Klokstand._make(row)
 
 
 def advance(connection: Connection, moment: datetime, changes: int) -> None:
     """Note a decision at an instant and the number of changed pairs; the instant never goes back."""
-    latest = func.max if connection.dialect.name == "sqlite" else func.greatest
-    done = connection.execute(
-        update(_klok).values(
-            laatste_op=latest(_klok.c.laatste_op, to_milliseconds(moment), type_=Instant),
-            wijziging=_klok.c.wijziging + changes,
-        )
-    )
+    done = connection.execute(_ADVANCE, {"moment": moment, "erbij": changes})
     if done.rowcount == 0:
-        connection.execute(insert(_klok), [{"id": 1, "laatste_op": moment, "wijziging": changes}])
+        connection.execute(_START_CLOCK, {"id": 1, "laatste_op": moment, "wijziging": changes})

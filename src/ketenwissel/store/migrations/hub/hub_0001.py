@@ -53,6 +53,7 @@ def _bericht() -> None:
         sa.Column("antwoord_op", ID, nullable=True),
         sa.Column("staand", sa.Boolean(), nullable=False),
         sa.Column("opgehaald_op", INSTANT, nullable=True),
+        sa.Column("identiteit", sa.String(length=250), nullable=True),
         sa.CheckConstraint("kant IN ('ggk', 'vecozo')", name=op.f("ck_bericht_kant")),
         sa.CheckConstraint("soort IN ('Di01', 'Du01', 'Fo01')", name=op.f("ck_bericht_soort")),
         sa.CheckConstraint("NOT staand OR antwoord_op IS NOT NULL", name=op.f("ck_bericht_staand")),
@@ -67,6 +68,14 @@ def _bericht() -> None:
             "kant",
             name=op.f("uq_bericht_referentie"),
         ),
+    )
+    op.create_index(
+        "ix_bericht_identiteit",
+        "bericht",
+        ["identiteit"],
+        unique=True,
+        sqlite_where=sa.text("identiteit IS NOT NULL"),
+        postgresql_where=sa.text("identiteit IS NOT NULL"),
     )
     op.create_index(
         "ix_bericht_staand",
@@ -99,14 +108,6 @@ def _gebeurtenis() -> None:
         sa.Column("inhoud", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_gebeurtenis")),
         sa.UniqueConstraint("nummer", name=op.f("uq_gebeurtenis_nummer")),
-    )
-    op.create_index(
-        "ix_gebeurtenis_ongezegeld",
-        "gebeurtenis",
-        ["id"],
-        unique=False,
-        sqlite_where=sa.text("nummer IS NULL"),
-        postgresql_where=sa.text("nummer IS NULL"),
     )
 
 
@@ -214,12 +215,11 @@ def _paar() -> None:
         sa.ForeignKeyConstraint(["heen_id"], ["bericht.id"], name=op.f("fk_paar_heen_id")),
         sa.ForeignKeyConstraint(["retour_id"], ["bericht.id"], name=op.f("fk_paar_retour_id")),
         sa.PrimaryKeyConstraint("heen_id", name=op.f("pk_paar")),
-        sa.UniqueConstraint("retour_id", name=op.f("uq_paar_retour_id")),
     )
     op.create_index(
-        "ix_paar_beantwoorder",
+        "ix_paar_open",
         "paar",
-        ["beantwoorder", "retour", "release"],
+        ["retour", "release", "beantwoorder"],
         unique=False,
         sqlite_where=sa.text("toestand = 'open'"),
         postgresql_where=sa.text("toestand = 'open'"),
@@ -232,7 +232,14 @@ def _paar() -> None:
         sqlite_where=sa.text("identificatie IS NOT NULL"),
         postgresql_where=sa.text("identificatie IS NOT NULL"),
     )
-    op.create_index("ix_paar_toestand", "paar", ["toestand", "retour", "release"], unique=False)
+    op.create_index(
+        "ix_paar_retour_id",
+        "paar",
+        ["retour_id"],
+        unique=True,
+        sqlite_where=sa.text("retour_id IS NOT NULL"),
+        postgresql_where=sa.text("retour_id IS NOT NULL"),
+    )
 
 
 def _postvak() -> None:
@@ -247,4 +254,5 @@ def _postvak() -> None:
         sa.ForeignKeyConstraint(["partij"], ["partij.code"], name=op.f("fk_postvak_partij")),
         sa.PrimaryKeyConstraint("partij", "id", name=op.f("pk_postvak")),
         sa.UniqueConstraint("id", name=op.f("uq_postvak_id")),
+        sqlite_with_rowid=False,
     )
