@@ -18,6 +18,9 @@ test: .venv/.ready-dev ## lint, types, the house, tests
 	$(BIN)/lint-imports
 	$(BIN)/pytest
 
+prove: .venv/.ready-dev ## play 10,000 small rehearsals with random faults (hours); a failing seed is printed
+	$(BIN)/ketenwissel rehearse --sweep 10000
+
 bench: .venv/.ready-dev ## measure speed against a baseline in the same run
 	$(BIN)/python -m benchmarks
 

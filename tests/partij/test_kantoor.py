@@ -169,14 +169,86 @@ def test_a_deviating_answer_replaces_or_follows_the_ordinary_one() -> None:
     for beside, expected in ((False, 1), (True, 2)):
         sender, receiver = _kantoor(GEMEENTE), _kantoor(AANBIEDER)
         sender.plan(_opdracht("301", "2022-03-29T10:00"))
+        heen = _send_one(sender)
         late = parse_instant("2022-03-31T15:00")
-        since = parse_instant("2022-03-29T00:00")
-        afwijking = Afwijking("proef", tegen_draaiboek=True)
-        receiver.deviate(Antwoordafwijking("301", since, late, afwijking, naast_gewoon=beside))
-        receiver.receive(_delivery(_send_one(sender)), parse_instant("2022-03-29T11:00"))
+        afwijking = Antwoordafwijking(late, Afwijking("proef", tegen_draaiboek=True), naast_gewoon=beside)
+        receiver.deviate(heen.aanlevering.referentie, afwijking)
+        receiver.receive(_delivery(heen), parse_instant("2022-03-29T11:00"))
         answers = receiver.send(LIVE)
         assert len(answers) == expected
         assert answers[-1].moment == late
+
+
+def test_a_retour_that_was_not_understood_is_answered_once_more() -> None:
+    sender, receiver = _kantoor(GEMEENTE), _kantoor(AANBIEDER)
+    sender.plan(_opdracht("301", "2022-03-08T10:00"))
+    heen = _send_one(sender)
+    receiver.keep(heen.aanlevering.referentie)
+    receiver.receive(_delivery(heen), parse_instant("2022-03-08T11:00"))
+    answer = _send_one(receiver)
+    sender.reject(answer.aanlevering.referentie)
+    fout = sender.receive(_delivery(answer), parse_instant("2022-03-09T08:00"))
+    assert fout is not None
+    assert (fout.aanlevering.soort, fout.aanlevering.cross_referentie) == (
+        "Fo01",
+        answer.aanlevering.referentie,
+    )
+    read_at = parse_instant("2022-03-09T09:00")
+    assert receiver.receive(_delivery(fout), read_at) is None
+    again = _send_one(receiver)
+    assert again.moment >= read_at
+    assert again.aanlevering.cross_referentie == heen.aanlevering.referentie
+    assert again.aanlevering.referentie != answer.aanlevering.referentie
+    assert again.aanlevering.inhoud != answer.aanlevering.inhoud
+    # A second foutbericht on the same retour finds nothing to do.
+    receiver.receive(_delivery(fout), read_at)
+    assert receiver.next_moment is None
+
+
+def test_a_message_is_new_until_it_was_read_and_again_once_it_was_confirmed() -> None:
+    sender, receiver = _kantoor(GEMEENTE), _kantoor(AANBIEDER)
+    sender.plan(_opdracht("301", "2022-03-08T10:00"))
+    levering = _delivery(_send_one(sender))
+    assert receiver.is_new(levering.regel)
+    receiver.receive(levering, parse_instant("2022-03-08T11:00"))
+    assert not receiver.is_new(levering.regel)
+    receiver.confirmed(levering.regel)
+    assert receiver.is_new(levering.regel)
+
+
+def test_a_successor_does_what_its_predecessor_had_still_to_do() -> None:
+    ended, successor, sender = _kantoor(GEMEENTE), _kantoor("9001"), _kantoor(AANBIEDER)
+    sender.plan(_opdracht("305", "2022-03-08T10:00"))
+    heen = _send_one(sender)
+    ended.receive(_delivery(heen), parse_instant("2022-03-08T11:00"))
+    ended.plan(_opdracht("301", "2022-03-09T10:00"))
+    ended.hand_over(successor)
+    ended.plan(_opdracht("319", "2022-03-10T10:00"))
+    assert ended.next_moment is None
+    sent = {one.aanlevering.functie: one.aanlevering for one in successor.send(LIVE)}
+    assert set(sent) == {"WMO306", "WMO301", "WMO319"}
+    assert {one.zender.organisatie for one in sent.values()} == {"9001"}
+    root = parse(sent["WMO306"].inhoud)
+    assert not isinstance(root, Bevinding)
+    kop = read_kop(root)
+    assert not isinstance(kop, Bevinding)
+    assert kop.gemeente == GEMEENTE
+
+
+def test_work_for_an_ended_party_goes_to_its_successor() -> None:
+    def address(code: str, moment: datetime) -> str:
+        return "9001" if code == GEMEENTE and moment >= LIVE else code
+
+    kantoor = Kantoor(AANBIEDER, "vecozo", DRAAIBOEK, SCHEMAS, random.Random(1), address)
+    kantoor.plan(_opdracht("305", "2022-03-29T10:00"))
+    kantoor.plan(_opdracht("305", "2022-03-31T10:00"))
+    before, after = kantoor.send(LIVE + timedelta(days=2))
+    assert [one.aanlevering.ontvanger.organisatie for one in (before, after)] == [GEMEENTE, "9001"]
+    root = parse(after.aanlevering.inhoud)
+    assert not isinstance(root, Bevinding)
+    kop = read_kop(root)
+    assert not isinstance(kop, Bevinding)
+    assert kop.gemeente == "9001"
 
 
 def test_a_message_that_fails_level_1_gets_a_foutbericht_and_its_sender_builds_it_anew() -> None:

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from ketenwissel.core.clock import SystemTimer
-from ketenwissel.draaiboek import load_draaiboek
 from ketenwissel.rehearsal import Opzet
 from ketenwissel.rehearsal.uitvoering import Uitgevoerd, carry_out
 from ketenwissel.standards import Schemas
+
+DRAAIBOEK = "iwmo-ijw-3.0-naar-3.1"
 
 
 class Stil:
@@ -28,7 +29,6 @@ class Stil:
 @pytest.fixture(scope="session")
 def gespeeld(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Uitgevoerd]:
     folder: Path = tmp_path_factory.mktemp("oefening")
-    draaiboek = load_draaiboek("iwmo-ijw-3.0-naar-3.1")
-    played = carry_out(Opzet(4, 8, 400, seed=7), draaiboek, folder, Schemas(), Stil(), SystemTimer())
+    played = carry_out(Opzet(4, 8, 400, seed=7), DRAAIBOEK, folder, Schemas(), Stil(), SystemTimer())
     yield played
     played.close()

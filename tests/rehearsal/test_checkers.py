@@ -1,6 +1,7 @@
 """Every checker is green on an honest rehearsal, and red once its own violation is planted."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -10,13 +11,21 @@ from typing import TypeVar
 
 import pytest
 
+from ketenwissel.core.clock import SystemTimer
+from ketenwissel.core.instants import parse_instant
+from ketenwissel.draaiboek import draaiboek_text
 from ketenwissel.hub import verify
+from ketenwissel.rehearsal import Opzet
 from ketenwissel.rehearsal.checkers import CHECKERS, Bewijs, Gebeurtenis, judge, run
-from ketenwissel.rehearsal.uitvoering import Uitgevoerd
+from ketenwissel.rehearsal.uitvoering import Uitgevoerd, carry_out, read_report
+from ketenwissel.rehearsal.verslag import build_report
+from ketenwissel.standards import Schemas
 from ketenwissel.store import Journaalregel, open_database
+from tests.rehearsal.conftest import DRAAIBOEK, Stil
 
 T = TypeVar("T")
 LATER = timedelta(days=90)
+DICHT = parse_instant("2022-04-01T10:00")
 Plant = Callable[[Bewijs], Bewijs]
 
 
@@ -70,13 +79,45 @@ def _verloop(**fields: object) -> Plant:
 
 
 def _miscounted(bewijs: Bewijs) -> Bewijs:
-    *others, (moment, counts) = bewijs.verloop.paren
-    paren = [*others, (moment, {**counts, "open": counts["open"] + 1})]
+    *others, last = bewijs.verloop.paren
+    counts = {**last.aantallen, "open": last.aantallen["open"] + 1}
+    paren = [*others, replace(last, aantallen=counts)]
     return replace(bewijs, verloop=replace(bewijs.verloop, paren=paren))
 
 
 def _over_releases(gebeurtenis: Gebeurtenis) -> list[Gebeurtenis]:
     return [_changed(gebeurtenis, release="3.1" if gebeurtenis.text("release") == "3.0" else "3.0")]
+
+
+def _opens(gebeurtenis: Gebeurtenis) -> bool:
+    return any(step["van"] is None for step in gebeurtenis.gegevens.get("paar", ()))
+
+
+def _lines(bewijs: Bewijs) -> Iterator[tuple[int, Journaalregel]]:
+    return enumerate(bewijs.journaal())
+
+
+def _is_last_moment(regel: Journaalregel) -> bool:
+    moment = parse_instant("2022-03-30T17:00") - timedelta(milliseconds=1)
+    return regel.tijdstip == moment and regel.functie[-3:] == "317"
+
+
+def _misreported(**fields: int) -> Plant:
+    """Report something else of the party that was the furthest behind."""
+
+    def plant(bewijs: Bewijs) -> Bewijs:
+        *others, last = [one for one in bewijs.verloop.gereedheid if any(p.ongelezen for p in one.partijen)]
+        worst = max(last.partijen, key=lambda partij: partij.ongelezen)
+        partijen = tuple(replace(p, **fields) if p is worst else p for p in last.partijen)  # type: ignore[arg-type]  # each case names a field of Partijstand
+        told = replace(last, partijen=partijen)
+        return replace(bewijs, verloop=replace(bewijs.verloop, gereedheid=[*others, told]))
+
+    return plant
+
+
+def _untraceable(bewijs: Bewijs) -> Bewijs:
+    spoed = {nummer: replace(order, referentie=None) for nummer, order in bewijs.verloop.spoed.items()}
+    return replace(bewijs, verloop=replace(bewijs.verloop, spoed=spoed))
 
 
 GEPLANT: list[tuple[str, str, Plant]] = [
@@ -102,10 +143,29 @@ GEPLANT: list[tuple[str, str, Plant]] = [
     ("aflevering", "swapped addressee", _journaal(_is_received, lambda r: [replace(r, partij="98000999")])),
     ("aflevering", "delivered twice", _journaal(_is_received, lambda r: [r, r])),
     ("aflevering", "lost payload", _journaal(_is_received, lambda _: [])),
-    ("aflevering", "never confirmed", _spoor(_of("bevestigd"), lambda _: [])),
-    ("aflevering", "confirmed twice", _spoor(_of("bevestigd"), lambda g: [g, g])),
+    ("bevestigd", "never confirmed", _spoor(_of("bevestigd"), lambda _: [])),
+    ("bevestigd", "confirmed twice", _spoor(_of("bevestigd"), lambda g: [g, g])),
+    ("bevestigd", "forgotten by the planted party", lambda b: replace(b, nalatig={})),
+    (
+        "gesloten",
+        "handed out while closed",
+        _spoor(_of("uitgereikt"), lambda g: [replace(g, tijdstip=DICHT)]),
+    ),
+    ("gesloten", "received while closed", _journaal(_is_received, lambda r: [replace(r, tijdstip=DICHT)])),
+    (
+        "gesloten",
+        "old release handed out after go-live",
+        _spoor(_of("uitgereikt"), lambda g: [replace(g, tijdstip=g.tijdstip + LATER)]),
+    ),
+    (
+        "ontvangstbewijs",
+        "another receipt",
+        lambda b: replace(b, journaal=lambda: (replace(r, antwoord_sha256=str(n)) for n, r in _lines(b))),
+    ),
     ("aflevering", "refused delivered", _journaal(_is_sent, lambda r: [replace(r, uitkomst="weigering")])),
+    ("aflevering", "left behind by a party that reads", lambda b: replace(b, nalatig={})),
     ("balans", "miscounted by the hub", _miscounted),
+    ("balans", "a second standing retour", _spoor(_closes, lambda g: [g, g])),
     ("balans", "closing that vanished", _spoor(_closes, lambda _: [])),
     ("releases", "other release", _spoor(_closes, _over_releases)),
     (
@@ -113,21 +173,33 @@ GEPLANT: list[tuple[str, str, Plant]] = [
         "old release after go-live",
         _spoor(_of("aangenomen"), lambda g: [replace(g, tijdstip=g.tijdstip + LATER)]),
     ),
-    ("gebroken", "broken without cause", _verloop(afwijkend=[])),
+    ("gebroken", "broken without cause", _verloop(breekt={})),
     ("gebroken", "late but whole", _spoor(_of("gebroken"), lambda _: [])),
     (
         "gebroken",
         "broken at another moment",
         _spoor(_of("gebroken"), lambda g: [replace(g, tijdstip=g.tijdstip + timedelta(minutes=1))]),
     ),
-    ("werk_af", "work that vanished", _journaal(_is_sent, lambda r: [replace(r, soort="Fo01")])),
+    ("werk_af", "work that vanished", _spoor(_opens, lambda _: [])),
+    ("werk_af", "work given up that could be sent", _verloop(heen_buiten_keten=Counter({"301": 1}))),
     ("werk_af", "work left in an outbox", _verloop(niet_verzonden=1)),
+    ("grenzen", "a cut-off not tried in time", _journaal(_is_last_moment, lambda _: [])),
+    (
+        "grenzen",
+        "a cut-off judged late",
+        _journaal(_is_last_moment, lambda r: [replace(r, uitkomst="weigering", situatie="geblokkeerd")]),
+    ),
+    ("gereedheid", "uncollected left out", _misreported(ongelezen=0)),
+    ("gereedheid", "an answer owed by nobody", _misreported(onbeantwoord=77)),
+    ("gereedheid", "ready with work open", _misreported(gereed=True)),
+    ("gereedheid", "received unseen", _spoor(_of("aangenomen"), lambda _: [])),
     (
         "privacy",
         "a BSN in the trail",
         lambda b: replace(b, teksten=lambda: [("gebeurtenis 1", "x:999900006,")]),
     ),
     ("geplant", "one kind unseen", _verloop(gepland={"niet_volgens_xsd": 99})),
+    ("geplant", "an urgent order without trace", _untraceable),
 ]
 
 
@@ -161,7 +233,13 @@ def test_a_checker_that_checked_nothing_is_red(gespeeld: Uitgevoerd, name: str) 
         teksten=list,
         wachtend=frozenset(),
         verloop=replace(
-            gespeeld.bewijs.verloop, paren=[], afwijkend=[], gepland={}, opdrachten=0, heen_buiten_keten=0
+            gespeeld.bewijs.verloop,
+            paren=[],
+            gereedheid=[],
+            afwijkend=[],
+            gepland={},
+            opdrachten=0,
+            heen_buiten_keten=Counter(),
         ),
     )
     assert not run(name, empty).ok
@@ -180,7 +258,39 @@ def test_an_event_removed_from_the_trail_breaks_the_seal(gespeeld: Uitgevoerd, t
     assert run("zegel", bewijs).violations == ("gebeurtenis 100 ontbreekt",)
 
 
+def test_a_bsn_in_the_report_turns_it_red(gespeeld: Uitgevoerd) -> None:
+    checkers = tuple(run(name, gespeeld.bewijs) for name in ("zegel", "privacy"))
+    draft = build_report(Opzet(), gespeeld.draaiboek, gespeeld.bewijs, checkers, {}, "eigen")
+    clean = read_report(draft, gespeeld.bewijs)
+    assert clean.verdict == "geslaagd"
+    assert clean.checkers[1].checked > checkers[1].checked
+    told = read_report(replace(draft, titel="Oefening van 999900006"), gespeeld.bewijs)
+    assert told.verdict == "gezakt"
+    assert [one.ok for one in told.checkers] == [True, False]
+    assert "rapport.json: bevat een BSN" in told.checkers[1].violations
+
+
 def test_violations_never_name_a_bsn(gespeeld: Uitgevoerd) -> None:
     texts = [text for name, _, plant in GEPLANT for text in run(name, plant(gespeeld.bewijs)).violations]
     assert texts
     assert not [text for text in texts if any(bsn in text for bsn in gespeeld.bewijs.bsns)]
+
+
+def test_a_type_that_a_block_forgets_turns_the_rehearsal_red(tmp_path: Path) -> None:
+    """The runbook blocks the 323 a day late; the hub follows it, the table typed from the source does not."""
+    named = 'berichten = ["301", "305", "307", "315", "317", "319", "323"]'
+    text = draaiboek_text(DRAAIBOEK)
+    first, forgets = text.split('nummer = "3.2.1"')
+    assert named in forgets
+    forgets = forgets.replace(named, named.replace(', "323"', ""), 1)
+    before, later = forgets.split('nummer = "3.2.2"')
+    later = later.replace('"325"]', '"325", "323"]', 1)
+    changed = tmp_path / "draaiboek.toml"
+    changed.write_text(f'{first}nummer = "3.2.1"{before}nummer = "3.2.2"{later}', encoding="utf-8")
+    played = carry_out(Opzet(2, 3, 60), str(changed), tmp_path, Schemas(), Stil(), SystemTimer())
+    outcome = {controle.name: controle for controle in judge(played.bewijs)}
+    played.close()
+    assert not outcome["antwoorden"].ok
+    assert any("323 3.0 kreeg ontvangst" in text for text in outcome["antwoorden"].violations)
+    assert any("3.0 323: niets erop" in text for text in outcome["grenzen"].violations)
+    assert outcome["twee_lezingen"].ok

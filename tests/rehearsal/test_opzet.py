@@ -10,7 +10,6 @@ import pytest
 from ketenwissel.core.instants import format_local, to_local
 from ketenwissel.draaiboek import borders, load_draaiboek
 from ketenwissel.partij import Opdracht
-from ketenwissel.rehearsal.misdragingen import SOORTEN, breaking_kinds, plant
 from ketenwissel.rehearsal.opzet import STEP, period, steps
 from ketenwissel.rehearsal.verkeer import MIX, Verkeer
 from ketenwissel.rehearsal.wereld import build_wereld, reserved_bsns
@@ -61,17 +60,6 @@ def test_traffic_is_shaped_like_reality() -> None:
     rush = sum(moment.strftime("%d-%m") in ("29-03", "30-03") for moment in local)
     calm = sum(moment.strftime("%d-%m") in ("12-04", "13-04") for moment in local)
     assert rush > 1.5 * calm
-
-
-@pytest.mark.parametrize(("heenberichten", "each"), [(1, 1), (6000, 3), (1_000_000, 50)])
-def test_every_kind_of_misbehaviour_is_planted(heenberichten: int, each: int) -> None:
-    wereld = build_wereld(3, 4, random.Random(1))
-    begin, einde = period(DRAAIBOEK)
-    verkeer = Verkeer(wereld, DRAAIBOEK, begin, einde)
-    planted = plant(DRAAIBOEK, wereld, verkeer, heenberichten, random.Random(1))
-    assert Counter(one.soort for one in planted) == dict.fromkeys(SOORTEN, each)
-    assert all((one.beantwoording is not None) == (not SOORTEN[one.soort].is_heenbericht) for one in planted)
-    assert breaking_kinds() == {"retour_in_nieuwe_release", "antwoord_te_laat"}
 
 
 def test_clients_come_from_the_reserved_range() -> None:

@@ -25,11 +25,8 @@ from ketenwissel.rehearsal.rapport import (
     Partijstand,
     Rapport,
     Weigeringtelling,
-    prepare_folder,
-    to_html,
-    to_json,
-    write,
 )
+from ketenwissel.rehearsal.weergave import prepare_folder, to_html, to_json, write
 
 HEEN = ("301", "305", "307", "315", "317", "319")
 RETOUR = ("302", "306", "308", "316", "318", "320")
@@ -308,6 +305,13 @@ def test_no_token_like_a_bsn_leaves_the_report(text: str) -> None:
     for written in (to_html(rapport), json.dumps(to_json(rapport))):
         assert "*********" in written
         assert not re.search(r"(?<![0-9])[0-9]{9}(?![0-9])", written)
+
+
+def test_a_reference_is_told_whole() -> None:
+    reference = "ca738e7b-0d43-447f-aaf8-493991270abf"
+    rapport = make_rapport(violations=(f"{reference}: niet uitgereikt",))
+    assert reference in to_html(rapport)
+    assert reference in json.dumps(to_json(rapport))
 
 
 def test_json_keeps_the_contract() -> None:

@@ -162,7 +162,8 @@ def _parse(line: bytes) -> dict[str, object]:
 
 def print_text(question: Mapping[str, object], oordeel: Oordeel) -> None:
     """Write one answer for a person."""
-    asked = " ".join(str(question[field]) for field in ("bericht", "release", "handeling", "omgeving", "at"))
+    fields = ("bericht", "release", "handeling", "omgeving", "at")
+    asked = " ".join(str(question[field]) for field in fields if question.get(field) is not None)
     until = "no change known" if oordeel.until is None else f"until {format_local(oordeel.until)}"
     facts = [
         f"step {oordeel.step}" if oordeel.step else "",

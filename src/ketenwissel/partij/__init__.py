@@ -12,7 +12,7 @@ from ketenwissel.partij.opdracht import (
     Toewijzing,
     Werk,
 )
-from ketenwissel.partij.ronde import collect_round, send_round
+from ketenwissel.partij.ronde import collect_round, read, send_round
 
 __all__ = [
     "Afwijking",
@@ -27,6 +27,7 @@ __all__ = [
     "Werk",
     "attempt_line",
     "collect_round",
+    "read",
     "receipt_digest",
     "received_line",
     "send_round",

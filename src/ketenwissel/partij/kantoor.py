@@ -8,15 +8,16 @@ hub only through submissions, answers and deliveries.
 import heapq
 import random
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ketenwissel import standards
 from ketenwissel.core.instants import to_local
 from ketenwissel.draaiboek import Draaiboek, gate
-from ketenwissel.keten import Aanlevering, Adres, Antwoord, Kant, Levering, Ontvangst
+from ketenwissel.keten import Aanlevering, Adres, Antwoord, Kant, Levering, Ontvangst, Postvakregel
 from ketenwissel.partij.berichten import build_answer, build_fout, build_heenbericht
-from ketenwissel.partij.opdracht import Antwoordafwijking, Beantwoording, Opdracht, Werk
+from ketenwissel.partij.opdracht import Antwoordafwijking, Beantwoording, Herzending, Opdracht, Werk
 from ketenwissel.partij.planning import Onmogelijk, Wachten, answer_before, choose_release
 from ketenwissel.standards import Schemas
 from ketenwissel.validation import check
@@ -27,16 +28,25 @@ _APPLICATIE = "Ketenwissel oefenkantoor"
 _KNOOPPUNT = "GGk"
 _ANSWER_MARGIN = timedelta(minutes=45)
 _ANSWER_WITHIN_MINUTES = 20 * 60
+_RESEND_SECONDS = (15 * 60, 22 * 60)
 _RETRY_SPREAD_MINUTES = 8 * 60
+
+
+def _same_address(code: str, moment: datetime) -> str:
+    return code
 
 
 @dataclass(frozen=True, slots=True)
 class Verzending:
-    """One submission on its way out: when it leaves (UTC) and the work that it carries out."""
+    """One submission on its way out: when it leaves (UTC) and the work that it carries out.
+
+    `opzettelijk` marks what a rehearsal sends on purpose, to be counted exactly.
+    """
 
     moment: datetime
     aanlevering: Aanlevering
     werk: Werk | None
+    opzettelijk: bool = False
 
 
 class Kantoor:
@@ -49,6 +59,7 @@ class Kantoor:
         draaiboek: Draaiboek,
         schemas: Schemas,
         rng: random.Random,
+        adresboek: Callable[[str, datetime], str] = _same_address,
     ) -> None:
         self.code = code
         self.buiten_keten: list[Werk] = []
@@ -57,19 +68,60 @@ class Kantoor:
         self._draaiboek = draaiboek
         self._schemas = schemas
         self._rng = rng
-        self._uitbak: list[tuple[datetime, int, Werk]] = []
+        self._uitbak: list[tuple[datetime, int, Werk | Herzending]] = []
         self._volgnummer = 0
         self._onbeantwoord: dict[str, Opdracht] = {}
-        self._antwoordafwijkingen: list[Antwoordafwijking] = []
+        self._adresboek = adresboek
+        self._opvolger: Kantoor | None = None
+        self._antwoordafwijkingen: dict[str, Antwoordafwijking] = {}
+        self._te_verwerpen: set[str] = set()
+        self._te_bewaren: set[str] = set()
+        self._dossiers: dict[str, Beantwoording] = {}
+        self._onbevestigd: set[int] = set()
 
-    def plan(self, werk: Werk) -> None:
-        """Put work in the outbox."""
+    def plan(self, werk: Werk | Herzending) -> None:
+        """Put work in the outbox; of an office that was succeeded, in that of its successor."""
+        if self._opvolger is not None:
+            self._opvolger.plan(werk)
+            return
         self._volgnummer += 1
         heapq.heappush(self._uitbak, (werk.moment, self._volgnummer, werk))
 
-    def deviate(self, afwijking: Antwoordafwijking) -> None:
-        """Answer one heenbericht otherwise than agreed."""
-        self._antwoordafwijkingen.append(afwijking)
+    def deviate(self, referentie: str, afwijking: Antwoordafwijking) -> None:
+        """Answer the heenbericht with this reference otherwise than agreed."""
+        self._antwoordafwijkingen[referentie] = afwijking
+
+    def reject(self, referentie: str) -> None:
+        """Take the message with this reference for a bad one: send back a foutbericht."""
+        self._te_verwerpen.add(referentie)
+
+    def keep(self, referentie: str) -> None:
+        """Keep the heenbericht with this reference at hand after answering it, to answer it once more.
+
+        An office keeps every heenbericht; a synthetic one only those it is told to, since thousands of
+        offices share one memory.
+        """
+        self._te_bewaren.add(referentie)
+
+    def hand_over(self, opvolger: "Kantoor") -> None:
+        """Give everything that is or will be still to be done to the office that succeeds this one."""
+        self._opvolger = opvolger
+        while self._uitbak:
+            opvolger.plan(heapq.heappop(self._uitbak)[2])
+        opvolger._onbeantwoord |= self._onbeantwoord
+        opvolger._antwoordafwijkingen |= self._antwoordafwijkingen
+        opvolger._te_verwerpen |= self._te_verwerpen
+        opvolger._te_bewaren |= self._te_bewaren
+        opvolger._dossiers |= self._dossiers
+        self._onbeantwoord.clear()
+
+    def is_new(self, regel: Postvakregel) -> bool:
+        """Tell whether this message was not read before: a mailbox shows it until it is confirmed."""
+        return regel.id not in self._onbevestigd
+
+    def confirmed(self, regel: Postvakregel) -> None:
+        """Forget what the mailbox will never show again."""
+        self._onbevestigd.discard(regel.id)
 
     @property
     def next_moment(self) -> datetime | None:
@@ -85,11 +137,7 @@ class Kantoor:
         out: list[Verzending] = []
         while self._uitbak and self._uitbak[0][0] < until:
             moment, _, werk = heapq.heappop(self._uitbak)
-            verzending = (
-                self._send_heen(werk, moment)
-                if isinstance(werk, Opdracht)
-                else self._send_answer(werk, moment)
-            )
+            verzending = self._build(werk, moment)
             if verzending is not None:
                 out.append(verzending)
         return out
@@ -111,18 +159,32 @@ class Kantoor:
     def receive(self, levering: Levering, moment: datetime) -> Verzending | None:
         """Read one message: plan the answer that is owed, close own work, or send back a foutbericht."""
         regel = levering.regel
+        self._onbevestigd.add(regel.id)
         if regel.soort == "Fo01":
-            self._rebuild_after_fout(regel.cross_referentie, moment)
+            self._redo_after_fout(regel.cross_referentie, moment)
             return None
-        if not check(levering.inhoud, self._schemas).valid:
+        if regel.referentie in self._te_verwerpen or not check(levering.inhoud, self._schemas).valid:
+            self._te_verwerpen.discard(regel.referentie)
             return Verzending(moment, self._foutbericht(levering), None)
         berichttype = standards.berichttype(regel.functie, regel.release)
         assert berichttype is not None, "the hub accepts known types only"
         if berichttype.soort == "retour":
             self._onbeantwoord.pop(regel.cross_referentie or "", None)
         elif berichttype.retour is not None:
-            self._plan_answer(levering, berichttype.retour, berichttype.nummer, moment)
+            self._plan_answer(levering, berichttype.retour, moment)
         return None
+
+    def unanswered(self, verzending: Verzending) -> None:
+        """Send the same submission again a little later: whether it arrived, nobody knows."""
+        again = verzending.moment + timedelta(seconds=self._rng.randint(*_RESEND_SECONDS))
+        self.plan(Herzending(again, verzending.aanlevering, verzending.werk))
+
+    def _build(self, werk: Werk | Herzending, moment: datetime) -> Verzending | None:
+        if isinstance(werk, Herzending):
+            return Verzending(moment, werk.aanlevering, werk.werk)
+        if isinstance(werk, Opdracht):
+            return self._send_heen(werk, moment)
+        return self._send_answer(werk, moment)
 
     def _send_heen(self, opdracht: Opdracht, moment: datetime) -> Verzending | None:
         afwijking = opdracht.afwijking
@@ -138,12 +200,13 @@ class Kantoor:
                 return None
             release = choice.release
         kapot = afwijking is not None and afwijking.kapot
+        elsewhere = afwijking.ontvanger if afwijking is not None else None
+        ontvanger = elsewhere or self._adresboek(opdracht.ontvanger, moment)
+        addressed = opdracht if ontvanger == opdracht.ontvanger else replace(opdracht, ontvanger=ontvanger)
         inhoud = build_heenbericht(
-            opdracht, self.code, release, self._identificatie(), to_local(moment).date(), kapot=kapot
+            addressed, self.code, release, self._identificatie(), to_local(moment).date(), kapot=kapot
         )
-        return Verzending(
-            moment, self._envelope(opdracht.bericht, release, opdracht.ontvanger, inhoud), opdracht
-        )
+        return Verzending(moment, self._envelope(opdracht.bericht, release, ontvanger, inhoud), opdracht)
 
     def _send_answer(self, werk: Beantwoording, moment: datetime) -> Verzending | None:
         heen = werk.heen.regel
@@ -162,34 +225,37 @@ class Kantoor:
             soort="Du01",
             cross_referentie=heen.referentie,
         )
+        if heen.referentie in self._te_bewaren:
+            self._dossiers[aanlevering.referentie] = werk
         return Verzending(moment, aanlevering, werk)
 
-    def _plan_answer(self, levering: Levering, retour: str, nummer: str, moment: datetime) -> None:
-        deviation = self._take_deviation(nummer, levering.regel.ontvangen_op)
+    def _plan_answer(self, levering: Levering, retour: str, moment: datetime) -> None:
+        deviation = self._antwoordafwijkingen.pop(levering.regel.referentie, None)
         if deviation is not None:
             self.plan(Beantwoording(deviation.moment, levering, retour, deviation.afwijking))
             if not deviation.naast_gewoon:
                 return
+        due = self._answer_moment(retour, levering.regel.release, moment)
+        self.plan(Beantwoording(due, levering, retour))
+
+    def _answer_moment(self, retour: str, release: str, moment: datetime) -> datetime:
         wanted = moment + timedelta(minutes=self._rng.randint(5, _ANSWER_WITHIN_MINUTES))
         margin = _ANSWER_MARGIN + timedelta(minutes=self._rng.randint(0, 120))
-        due = answer_before(self._draaiboek, retour, levering.regel.release, wanted, margin)
-        self.plan(Beantwoording(max(due, moment), levering, retour))
-
-    def _take_deviation(self, nummer: str, ontvangen_op: datetime) -> Antwoordafwijking | None:
-        for deviation in self._antwoordafwijkingen:
-            if deviation.nummer == nummer and ontvangen_op >= deviation.sinds:
-                self._antwoordafwijkingen.remove(deviation)
-                return deviation
-        return None
+        return max(answer_before(self._draaiboek, retour, release, wanted, margin), moment)
 
     def _retry_moment(self, werk: Opdracht, moment: datetime) -> datetime:
         choice = choose_release(self._draaiboek, werk.bericht, moment)
         return (choice.tot if isinstance(choice, Wachten) else moment) + self._spread()
 
-    def _rebuild_after_fout(self, cross_referentie: str | None, moment: datetime) -> None:
+    def _redo_after_fout(self, cross_referentie: str | None, moment: datetime) -> None:
+        """Build a heenbericht anew, or answer once more, since the other side could not read it."""
         werk = self._onbeantwoord.pop(cross_referentie or "", None)
         if werk is not None:
             self.plan(werk.again(moment + self._spread()))
+        answer = self._dossiers.pop(cross_referentie or "", None)
+        if answer is not None:
+            due = self._answer_moment(answer.retour, answer.heen.regel.release, moment)
+            self.plan(replace(answer, moment=due))
 
     def _spread(self) -> timedelta:
         """Spread resumed work over hours, as a chain would choke on all of it at once."""

@@ -6,7 +6,7 @@ It stands outside the hub's tables, so that the two can be held against each oth
 import hashlib
 from datetime import datetime
 
-from ketenwissel.keten import Aanlevering, Antwoord, Levering, Ontvangst
+from ketenwissel.keten import Aanlevering, Antwoord, Levering, Ontvangst, Weigering
 from ketenwissel.store import Journaalregel
 
 __all__ = ["attempt_line", "receipt_digest", "received_line"]
@@ -25,9 +25,10 @@ def receipt_digest(antwoord: Ontvangst) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def attempt_line(moment: datetime, aanlevering: Aanlevering, antwoord: Antwoord) -> Journaalregel:
-    """Describe one attempt to submit and what came back."""
-    accepted = isinstance(antwoord, Ontvangst)
+def attempt_line(moment: datetime, aanlevering: Aanlevering, antwoord: Antwoord | None) -> Journaalregel:
+    """Describe one attempt to submit and what came back; None when nothing did."""
+    receipt = antwoord if isinstance(antwoord, Ontvangst) else None
+    refusal = antwoord if isinstance(antwoord, Weigering) else None
     return Journaalregel(
         partij=aanlevering.zender.organisatie,
         richting="verzonden",
@@ -40,12 +41,12 @@ def attempt_line(moment: datetime, aanlevering: Aanlevering, antwoord: Antwoord)
         wederpartij=aanlevering.ontvanger.organisatie,
         sha256=hashlib.sha256(aanlevering.inhoud).hexdigest(),
         grootte=len(aanlevering.inhoud),
-        uitkomst="ontvangst" if accepted else "weigering",
-        situatie=None if isinstance(antwoord, Ontvangst) else antwoord.situatie,
-        lijst=None if isinstance(antwoord, Ontvangst) else antwoord.lijst,
-        code=None if isinstance(antwoord, Ontvangst) else antwoord.code,
-        stap=antwoord.ontraden if isinstance(antwoord, Ontvangst) else antwoord.stap,
-        antwoord_sha256=receipt_digest(antwoord) if isinstance(antwoord, Ontvangst) else None,
+        uitkomst="ontvangst" if receipt else "weigering" if refusal else None,
+        situatie=refusal.situatie if refusal else None,
+        lijst=refusal.lijst if refusal else None,
+        code=refusal.code if refusal else None,
+        stap=receipt.ontraden if receipt else refusal.stap if refusal else None,
+        antwoord_sha256=receipt_digest(receipt) if receipt else None,
         inhoud=None,
     )
 

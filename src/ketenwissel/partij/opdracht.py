@@ -7,13 +7,14 @@ of sending, so that work which a stop held up or a hub refused is simply built a
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from ketenwissel.keten import Levering
+from ketenwissel.keten import Aanlevering, Levering
 
 __all__ = [
     "Afwijking",
     "Antwoordafwijking",
     "Beantwoording",
     "Client",
+    "Herzending",
     "Opdracht",
     "Prestatie",
     "Toewijzing",
@@ -65,14 +66,17 @@ class Prestatie:
 class Afwijking:
     """How a party departs from what it should do; only rehearsals plant one.
 
-    `release` forces a release, `tegen_draaiboek` sends although the runbook says otherwise, `kapot` breaks
-    the payload so that it fails level 1.
+    `nummer` tells which planted one it is. `release` forces a release, `tegen_draaiboek` sends although the
+    runbook says otherwise, `kapot` breaks the payload so that it fails level 1, `ontvanger` addresses it to
+    another party than the work is about.
     """
 
     soort: str
+    nummer: int = 0
     release: str | None = None
     tegen_draaiboek: bool = False
     kapot: bool = False
+    ontvanger: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +114,23 @@ class Beantwoording:
 
 @dataclass(frozen=True, slots=True)
 class Antwoordafwijking:
-    """A party answers the next heenbericht of a type, received from `sinds` on (UTC), otherwise than agreed.
+    """A party answers one heenbericht otherwise than agreed.
 
-    It answers only at `moment`, or, with `naast_gewoon`, in time and at `moment` once more.
+    It answers only at `moment` (UTC), or, with `naast_gewoon`, in time and at `moment` once more.
     """
 
-    nummer: str
-    sinds: datetime
     moment: datetime
     afwijking: Afwijking
     naast_gewoon: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Herzending:
+    """The same submission again, unchanged, since no answer came: it may be on disk already, or not."""
+
+    moment: datetime
+    aanlevering: Aanlevering
+    werk: Opdracht | Beantwoording | None
 
 
 Werk = Opdracht | Beantwoording

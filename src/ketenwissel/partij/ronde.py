@@ -6,12 +6,12 @@ Sending and collecting take groups, so that one durable write settles the work o
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from ketenwissel.keten import Antwoord, Port
+from ketenwissel.keten import Antwoord, Levering, Port
 from ketenwissel.partij.kantoor import Kantoor, Verzending
 from ketenwissel.partij.logboek import attempt_line, received_line
 from ketenwissel.store import Journaal
 
-__all__ = ["collect_round", "send_round"]
+__all__ = ["collect_round", "read", "send_round"]
 
 _GROUP = 250
 
@@ -19,10 +19,10 @@ _GROUP = 250
 def send_round(
     kantoren: Mapping[str, Kantoor],
     verzendingen: Sequence[Verzending],
-    submit: Callable[[Sequence[Verzending]], list[Antwoord]],
+    submit: Callable[[Sequence[Verzending]], list[Antwoord | None]],
     journaal: Journaal,
-) -> list[Antwoord]:
-    """Submit what the back offices want to send; each writes down its answer and acts on it."""
+) -> list[Antwoord | None]:
+    """Submit what the back offices want to send; each writes down its answer, or that none came, and acts."""
     if not verzendingen:
         return []
     antwoorden = submit(verzendingen)
@@ -33,7 +33,11 @@ def send_round(
         ]
     )
     for verzending, antwoord in zip(verzendingen, antwoorden, strict=True):
-        kantoren[verzending.aanlevering.zender.organisatie].settle(verzending, antwoord)
+        kantoor = kantoren[verzending.aanlevering.zender.organisatie]
+        if antwoord is None:
+            kantoor.unanswered(verzending)
+        else:
+            kantoor.settle(verzending, antwoord)
     return antwoorden
 
 
@@ -42,18 +46,27 @@ def collect_round(
 ) -> list[Verzending]:
     """Empty the mailboxes of these parties; gives the foutberichten that have to go back.
 
-    A message is confirmed only after it was written down, so that a crash in between shows it again.
+    A message is confirmed only after it was written down, so that a crash in between shows it again; it is
+    then confirmed without being written down or processed twice.
     """
     back: list[Verzending] = []
     while regels := port.postvak(lezers, _GROUP):
         leveringen = port.ophalen(regels)
-        journaal.append([received_line(moment, levering) for levering in leveringen])
-        for levering in leveringen:
-            answer = kantoren[levering.regel.partij].receive(levering, moment)
-            if answer is not None:
-                back.append(answer)
+        back += read(kantoren, leveringen, moment, journaal)
         port.bevestigen([levering.regel for levering in leveringen])
+        for levering in leveringen:
+            kantoren[levering.regel.partij].confirmed(levering.regel)
         if len(regels) < _GROUP:
             # Fewer than one party may get: nobody's mailbox has more.
             break
     return back
+
+
+def read(
+    kantoren: Mapping[str, Kantoor], leveringen: Sequence[Levering], moment: datetime, journaal: Journaal
+) -> list[Verzending]:
+    """Write down and process what was not read before; gives the foutberichten that have to go back."""
+    fresh = [one for one in leveringen if kantoren[one.regel.partij].is_new(one.regel)]
+    journaal.append([received_line(moment, levering) for levering in fresh])
+    answers = [kantoren[one.regel.partij].receive(one, moment) for one in fresh]
+    return [answer for answer in answers if answer is not None]

@@ -1,8 +1,37 @@
 """A synthetic chain on a virtual clock, and the checkers that judge what it did."""
 
 from ketenwissel.rehearsal.opzet import Opzet
-from ketenwissel.rehearsal.rapport import Rapport, prepare_folder, to_json, write
+from ketenwissel.rehearsal.rapport import Rapport
+from ketenwissel.rehearsal.reeks import sweep
+from ketenwissel.rehearsal.storingen import STORINGEN, check_names
+from ketenwissel.rehearsal.uitslag import read_document
 from ketenwissel.rehearsal.uitvoering import rehearse
+from ketenwissel.rehearsal.vergelijken import compare
 from ketenwissel.rehearsal.voortgang import make, print_verdict
+from ketenwissel.rehearsal.weergave import (
+    comparison_json,
+    prepare_folder,
+    print_vergelijking,
+    to_json,
+    write,
+    write_comparison,
+)
 
-__all__ = ["Opzet", "Rapport", "make", "prepare_folder", "print_verdict", "rehearse", "to_json", "write"]
+__all__ = [
+    "STORINGEN",
+    "Opzet",
+    "Rapport",
+    "check_names",
+    "compare",
+    "comparison_json",
+    "make",
+    "prepare_folder",
+    "print_verdict",
+    "print_vergelijking",
+    "read_document",
+    "rehearse",
+    "sweep",
+    "to_json",
+    "write",
+    "write_comparison",
+]

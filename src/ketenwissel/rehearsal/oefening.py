@@ -5,55 +5,29 @@ instant asks for, parties read their mailboxes, and everything due is sent at it
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from ketenwissel.core.clock import Timer, VirtualClock
+from ketenwissel.core.clock import ClockJumped, Timer, VirtualClock
 from ketenwissel.core.instants import to_local
 from ketenwissel.draaiboek import Draaiboek, borders
-from ketenwissel.hub import Hub, Sealer, Stand
-from ketenwissel.keten import Kant, Ontvangst
+from ketenwissel.hub import Sealer, Stand
+from ketenwissel.keten import GeenAntwoord, Kant
 from ketenwissel.partij import Kantoor, Opdracht, Verzending, collect_round, send_round
+from ketenwissel.rehearsal.knooppunt import Knooppunt
 from ketenwissel.rehearsal.leesrooster import Leesrooster
-from ketenwissel.rehearsal.misdragingen import Geplant, plant
+from ketenwissel.rehearsal.misdragingen import Spelleider, plant
 from ketenwissel.rehearsal.oefenpoort import Oefenpoort
 from ketenwissel.rehearsal.opzet import Opzet, period, seeded, steps
 from ketenwissel.rehearsal.rapport import Cutoff, Gereedheid, Partijstand
 from ketenwissel.rehearsal.verkeer import Verkeer
+from ketenwissel.rehearsal.verloop import Paartelling, Verloop
 from ketenwissel.rehearsal.voortgang import Voortgang
-from ketenwissel.rehearsal.wereld import Wereld
+from ketenwissel.rehearsal.wereld import ONBEKEND, Wereld
 from ketenwissel.standards import Schemas
 from ketenwissel.store import Journaal
 from ketenwissel.toegang import Partij
 
-__all__ = ["Afwijkend", "Oefening", "Verloop", "side_of"]
-
-
-@dataclass(frozen=True, slots=True)
-class Afwijkend:
-    """An attempt that a planted deviation made: its reference, what it answered, and the refusal it met."""
-
-    soort: str
-    referentie: str
-    cross_referentie: str | None
-    situatie: str | None
-    ontraden: str | None
-
-
-@dataclass(slots=True)
-class Verloop:
-    """What a rehearsal saw while it ran, besides what the hub and the parties wrote down themselves."""
-
-    begin: datetime
-    einde: datetime
-    paren: list[tuple[datetime, dict[str, int]]] = field(default_factory=list)
-    gereedheid: list[Gereedheid] = field(default_factory=list)
-    afwijkend: list[Afwijkend] = field(default_factory=list)
-    gepland: dict[str, int] = field(default_factory=dict)
-    opdrachten: int = 0
-    heen_buiten_keten: int = 0
-    antwoorden_buiten_keten: int = 0
-    niet_verzonden: int = 0
+__all__ = ["Oefening"]
 
 
 class Oefening:
@@ -64,7 +38,8 @@ class Oefening:
         opzet: Opzet,
         draaiboek: Draaiboek,
         wereld: Wereld,
-        hub: Hub,
+        knooppunt: Knooppunt,
+        poort: Oefenpoort,
         sealer: Sealer,
         clock: VirtualClock,
         journaal: Journaal,
@@ -73,20 +48,19 @@ class Oefening:
         self._opzet = opzet
         self._draaiboek = draaiboek
         self._wereld = wereld
-        self._hub = hub
+        self._knooppunt = knooppunt
+        self._port = poort
         self._sealer = sealer
+        self._sealed = 0
         self._clock = clock
         self._journaal = journaal
-        self._port = Oefenpoort(hub)
+        self.kanten: dict[str, Kant] = {partij.code: _side_of(partij) for partij in wereld.partijen}
+        """The side of the chain where each party submits, by its code."""
+        # Who is not known to the hub has an office too: it hears that its message was refused.
+        self.kanten |= {ONBEKEND["gemeente"]: "ggk", ONBEKEND["aanbieder"]: "vecozo"}
         self._kantoren = {
-            partij.code: Kantoor(
-                partij.code,
-                side_of(partij),
-                draaiboek,
-                schemas,
-                seeded(opzet, partij.code),
-            )
-            for partij in wereld.partijen
+            code: Kantoor(code, side, draaiboek, schemas, seeded(opzet, code), wereld.code_at)
+            for code, side in self.kanten.items()
         }
         begin, einde = period(draaiboek)
         self.verloop = Verloop(begin, einde)
@@ -94,85 +68,83 @@ class Oefening:
     def play(self, voortgang: Voortgang, timer: Timer) -> Verloop:
         """Play from begin to end; the same opzet gives the same messages, answers and events."""
         begin, einde = self.verloop.begin, self.verloop.einde
-        verkeer = self._prepare(begin, einde)
+        verkeer, spelleider = self._prepare(begin, einde)
         cutoffs = borders(self._draaiboek)
-        rooster = Leesrooster(self._draaiboek, tuple(self._kantoren))
+        fusie = self._wereld.fusie
+        rooster = Leesrooster(self._draaiboek, self._wereld.lezers)
         planned_day: date | None = None
         started, done, total = timer.seconds(), 0, 2 * self._opzet.heenberichten
-        for start, end in steps(begin, einde, cutoffs):
+        for start, end in steps(begin, einde, cutoffs if fusie is None else (*cutoffs, fusie.moment)):
             self._clock.advance_to(start)
             if start in cutoffs:
                 self._at_cutoff(start)
+            self._port.begin_step(start)
+            spelleider.begin_step(start, end)
             if to_local(start).minute == 0:
                 self._count_pairs(start)
             if to_local(start).date() != planned_day:
                 planned_day = to_local(start).date()
                 self._plan_day(verkeer, planned_day)
             readers = rooster.readers(start)
-            back = (
-                collect_round(self._kantoren, readers, self._port, start, self._journaal) if readers else []
-            )
-            sent = self._send(end, back)
+            back = self._collect(readers, start, spelleider)
+            sent = self._send(end, back, spelleider)
             done += sent
             if readers or sent:
-                self._sealer.seal()
+                self._seal()
             speed = done / max(timer.seconds() - started, 1e-6)
-            open_pairs = self.verloop.paren[-1][1]["open"] if self.verloop.paren else 0
+            open_pairs = self.verloop.paren[-1].aantallen["open"] if self.verloop.paren else 0
             voortgang.update(self._fase(start), start, done, total, speed, open_pairs)
         self._finish(einde)
         return self.verloop
 
-    def _prepare(self, begin: datetime, einde: datetime) -> Verkeer:
+    def _prepare(self, begin: datetime, einde: datetime) -> tuple[Verkeer, Spelleider]:
         rng = seeded(self._opzet, "misdragingen")
         verkeer = Verkeer(self._wereld, self._draaiboek, begin, einde)
         geplant = plant(self._draaiboek, self._wereld, verkeer, self._opzet.heenberichten, rng)
         verkeer.spread(max(0, self._opzet.heenberichten - len(geplant)))
-        for one in geplant:
-            self.verloop.gepland[one.soort] = self.verloop.gepland.get(one.soort, 0) + 1
-            self._plan(one.afzender, one)
-        return verkeer
-
-    def _plan(self, afzender: str, geplant: Geplant) -> None:
-        self.verloop.opdrachten += 1
-        self._kantoren[afzender].plan(geplant.opdracht)
-        if geplant.beantwoording is not None:
-            self._kantoren[geplant.opdracht.ontvanger].deviate(geplant.beantwoording)
+        spelleider = Spelleider(geplant, self._wereld, self._draaiboek, self._kantoren, self.verloop, rng)
+        spelleider.plan()
+        return verkeer, spelleider
 
     def _plan_day(self, verkeer: Verkeer, dag: date) -> None:
         for afzender, opdracht in verkeer.day(dag):
             self.verloop.opdrachten += 1
             self._kantoren[afzender].plan(opdracht)
 
-    def _send(self, end: datetime, back: Sequence[Verzending]) -> int:
-        verzendingen = list(back)
+    def _collect(
+        self, readers: Sequence[str], moment: datetime, spelleider: Spelleider
+    ) -> Sequence[Verzending]:
+        try:
+            back = spelleider.look(moment, self._port, self._journaal)
+            if readers:
+                back += collect_round(self._kantoren, readers, self._port, moment, self._journaal)
+        except GeenAntwoord:
+            # Nobody lost anything: what was not confirmed is listed again in the next round.
+            return []
+        return back
+
+    def _send(self, end: datetime, back: Sequence[Verzending], spelleider: Spelleider) -> int:
+        due = list(back)
         for kantoor in self._kantoren.values():
-            due = kantoor.next_moment
-            if due is not None and due < end:
-                verzendingen += kantoor.send(end)
-        verzendingen.sort(key=_by_moment)
-        antwoorden = send_round(self._kantoren, verzendingen, self._port.arrive, self._journaal)
-        for verzending, antwoord in zip(verzendingen, antwoorden, strict=True):
-            if verzending.werk is None or verzending.werk.afwijking is None:
-                continue
-            self.verloop.afwijkend.append(
-                Afwijkend(
-                    verzending.werk.afwijking.soort,
-                    verzending.aanlevering.referentie,
-                    verzending.aanlevering.cross_referentie,
-                    None if isinstance(antwoord, Ontvangst) else antwoord.situatie,
-                    antwoord.ontraden if isinstance(antwoord, Ontvangst) else None,
-                )
-            )
+            moment = kantoor.next_moment
+            if moment is not None and moment < end:
+                due += kantoor.send(end)
+        verzendingen = sorted(spelleider.leaving(due, end), key=_by_moment)
+        antwoorden = send_round(
+            self._kantoren, verzendingen, lambda out: self._port.arrive(out, end), self._journaal
+        )
         return len(antwoorden)
 
     def _at_cutoff(self, moment: datetime) -> None:
-        self._hub.break_pairs(moment)
+        self._knooppunt.hub.break_pairs(moment)
         stappen = [s for s in self._draaiboek.stappen if s.begin.instant == moment]
         if not stappen:
             return
-        stand = self._hub.stand()
+        stand = self._knooppunt.hub.stand()
         rows = []
         for partij in self._wereld.partijen:
+            if not partij.valid(moment):
+                continue
             own = stand.get(partij.code, Stand(0, 0))
             te_versturen = self._kantoren[partij.code].waiting_to_send(moment)
             ready = not (own.wachtend or own.te_beantwoorden or te_versturen)
@@ -191,7 +163,17 @@ class Oefening:
         self.verloop.gereedheid.append(Gereedheid(cutoff, tuple(rows)))
 
     def _count_pairs(self, moment: datetime) -> None:
-        self.verloop.paren.append((moment, {str(state): count for state, count in self._hub.paren().items()}))
+        # The count is held against the trail: it must be known which events it includes.
+        self._seal()
+        try:
+            counts = self._knooppunt.hub.paren()
+        except ClockJumped:
+            return
+        aantallen = {str(state): count for state, count in counts.items()}
+        self.verloop.paren.append(Paartelling(moment, self._sealed, aantallen))
+
+    def _seal(self) -> None:
+        self._sealed += self._sealer.seal()
 
     def _fase(self, moment: datetime) -> str:
         return next(
@@ -202,17 +184,16 @@ class Oefening:
 
     def _finish(self, einde: datetime) -> None:
         self._clock.advance_to(einde)
-        self._sealer.seal()
+        self._port.begin_step(einde)
         self._count_pairs(einde)
         for kantoor in self._kantoren.values():
-            outside = sum(1 for werk in kantoor.buiten_keten if isinstance(werk, Opdracht))
-            self.verloop.heen_buiten_keten += outside
-            self.verloop.antwoorden_buiten_keten += len(kantoor.buiten_keten) - outside
+            heen = [werk.nummer for werk in kantoor.buiten_keten if isinstance(werk, Opdracht)]
+            self.verloop.heen_buiten_keten.update(heen)
+            self.verloop.antwoorden_buiten_keten += len(kantoor.buiten_keten) - len(heen)
             self.verloop.niet_verzonden += kantoor.waiting_to_send(einde)
 
 
-def side_of(partij: Partij) -> Kant:
-    """Give the side of the chain where a party submits."""
+def _side_of(partij: Partij) -> Kant:
     return "ggk" if partij.rol == "gemeente" else "vecozo"
 
 

@@ -1,10 +1,12 @@
 """The hub as the synthetic parties meet it: its port, and submissions that arrive in virtual time."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from ketenwissel.hub import Hub, HubPort
+from ketenwissel.hub import HubPort
 from ketenwissel.keten import Aanlevering, Antwoord, Levering, Postvakregel
 from ketenwissel.partij import Verzending
+from ketenwissel.rehearsal.knooppunt import Knooppunt
 
 __all__ = ["Oefenpoort"]
 
@@ -18,34 +20,38 @@ class Oefenpoort:
     moment, while the groups on disk stay large.
     """
 
-    def __init__(self, hub: Hub) -> None:
-        self._hub = hub
-        self._port = HubPort(hub)
+    def __init__(self, knooppunt: Knooppunt) -> None:
+        self._knooppunt = knooppunt
 
-    def arrive(self, verzendingen: Sequence[Verzending]) -> list[Antwoord]:
-        """Submit each at its own moment; the moments never run back."""
-        antwoorden: list[Antwoord] = []
+    def begin_step(self, moment: datetime) -> None:
+        """Take note that a step of virtual time begins."""
+
+    def arrive(self, verzendingen: Sequence[Verzending], end: datetime) -> list[Antwoord | None]:
+        """Submit each at its own moment, all before `end`; None where no answer comes."""
+        hub = self._knooppunt.hub
+        antwoorden: list[Antwoord | None] = []
         for start in range(0, len(verzendingen), _GROUP):
             group = verzendingen[start : start + _GROUP]
-            antwoorden += self._hub.commit_many(
-                [self._hub.prepare(one.aanlevering, one.moment) for one in group]
-            )
+            antwoorden += hub.commit_many([hub.prepare(one.aanlevering, one.moment) for one in group])
         return antwoorden
 
     def indienen(self, aanleveringen: Sequence[Aanlevering]) -> list[Antwoord]:
         """Submit at the present virtual instant."""
-        return self._port.indienen(aanleveringen)
+        return self._port().indienen(aanleveringen)
 
     def postvak(
         self, partijen: Collection[str], limiet: int = 250, *, achtergebleven: bool = False
     ) -> list[Postvakregel]:
         """List what waits."""
-        return self._port.postvak(partijen, limiet, achtergebleven=achtergebleven)
+        return self._port().postvak(partijen, limiet, achtergebleven=achtergebleven)
 
     def ophalen(self, regels: Sequence[Postvakregel]) -> list[Levering]:
         """Fetch payloads."""
-        return self._port.ophalen(regels)
+        return self._port().ophalen(regels)
 
     def bevestigen(self, regels: Sequence[Postvakregel]) -> None:
         """Confirm."""
-        self._port.bevestigen(regels)
+        self._port().bevestigen(regels)
+
+    def _port(self) -> HubPort:
+        return HubPort(self._knooppunt.hub)

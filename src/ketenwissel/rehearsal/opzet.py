@@ -22,6 +22,7 @@ class Opzet:
     aanbieders: int = 75
     heenberichten: int = 20_000
     seed: int = 1
+    storingen: tuple[str, ...] = ()
 
 
 def seeded(opzet: Opzet, part: str) -> random.Random:

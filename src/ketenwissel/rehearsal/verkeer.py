@@ -60,7 +60,7 @@ class Verkeer:
     def one(self, nummer: str, moment: datetime, relatie: Relatie) -> tuple[str, Opdracht]:
         """Plan a single heenbericht of a type at a moment within one relation."""
         dag = to_local(moment).date()
-        sender, receiver = relatie.aanbieder, relatie.gemeente
+        sender, receiver = relatie.aanbieder, self._wereld.code_at(relatie.gemeente, moment)
         if nummer in _GEMEENTE_TYPES:
             sender, receiver = receiver, sender
         if nummer in ("323", "303"):

@@ -1,7 +1,7 @@
 """From evidence to report: the trail counted per hour, per refusal and per pair, for people to read."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from ketenwissel import standards
@@ -11,6 +11,7 @@ from ketenwissel.rehearsal.checkers import Bewijs, Gebeurtenis, seen
 from ketenwissel.rehearsal.misdragingen import SOORTEN
 from ketenwissel.rehearsal.opzet import Opzet
 from ketenwissel.rehearsal.rapport import Controle, Cutoff, Misdraging, Rapport, Weigeringtelling
+from ketenwissel.rehearsal.verhaal import tell
 
 __all__ = ["build_report"]
 
@@ -27,7 +28,9 @@ def build_report(
 ) -> Rapport:
     """Tell what was played and what came of it; equal evidence gives an equal report but for `durations`."""
     verloop = bewijs.verloop
-    telling = _Telling(bewijs.spoor())
+    telling = _Telling()
+    cutoffs = _cutoffs(draaiboek)
+    verhaal = tell(bewijs, _all_moments(cutoffs, bewijs), draaiboek.naar, telling.see)
     return Rapport(
         verdict="geslaagd" if all(controle.ok for controle in checkers) else "gezakt",
         seed=opzet.seed,
@@ -41,36 +44,37 @@ def build_report(
         checkers=tuple(checkers),
         counts={**_counts(bewijs), **telling.events},
         durations=durations,
-        cutoffs=_cutoffs(draaiboek),
+        cutoffs=cutoffs,
         misdragingen=_misdragingen(bewijs),
         weigeringen=telling.refusals(),
         gereedheid=tuple(verloop.gereedheid),
         per_uur={bericht: dict(sorted(hours.items())) for bericht, hours in sorted(telling.per_hour.items())},
         groepen={bericht: _group(bericht, draaiboek) for bericht in telling.per_hour},
         uitsnede=_closing(draaiboek),
-        open_paren=tuple((moment, counts["open"]) for moment, counts in verloop.paren),
+        open_paren=tuple((one.moment, one.aantallen["open"]) for one in verloop.paren),
         schemas=schemas,
+        verhaal=verhaal,
     )
 
 
 class _Telling:
-    """The trail, counted in one pass."""
+    """The trail, counted while it is read."""
 
-    def __init__(self, spoor: Iterator[Gebeurtenis]) -> None:
+    def __init__(self) -> None:
         self.events: Counter[str] = Counter()
         self.per_hour: dict[str, Counter[datetime]] = {}
         self._refused: Counter[tuple[str, str, str, str | None, str]] = Counter()
-        for gebeurtenis in spoor:
-            self.events[f"spoor_{gebeurtenis.soort}"] += 1
-            if gebeurtenis.soort == "aangenomen":
-                hour = gebeurtenis.tijdstip.replace(minute=0, second=0, microsecond=0)
-                bericht = gebeurtenis.text("functie") or gebeurtenis.text("envelop")
-                self.per_hour.setdefault(bericht, Counter())[hour] += 1
-            elif gebeurtenis.soort == "geweigerd":
-                lijst, code, name, side = (
-                    gebeurtenis.text(key) for key in ("lijst", "code", "situatie", "kant")
-                )
-                self._refused[lijst, code, name, gebeurtenis.text("stap") or None, side] += 1
+
+    def see(self, gebeurtenis: Gebeurtenis) -> None:
+        """Take in one event."""
+        self.events[f"spoor_{gebeurtenis.soort}"] += 1
+        if gebeurtenis.soort == "aangenomen":
+            hour = gebeurtenis.tijdstip.replace(minute=0, second=0, microsecond=0)
+            bericht = gebeurtenis.text("functie") or gebeurtenis.text("envelop")
+            self.per_hour.setdefault(bericht, Counter())[hour] += 1
+        elif gebeurtenis.soort == "geweigerd":
+            lijst, code, name, side = (gebeurtenis.text(key) for key in ("lijst", "code", "situatie", "kant"))
+            self._refused[lijst, code, name, gebeurtenis.text("stap") or None, side] += 1
 
     def refusals(self) -> tuple[Weigeringtelling, ...]:
         """Count the refusals per code, step and situation, the most frequent first."""
@@ -89,10 +93,10 @@ def _omschrijving(name: str, side: str, lijst: str, code: str) -> str:
 
 def _counts(bewijs: Bewijs) -> dict[str, int]:
     verloop = bewijs.verloop
-    last = verloop.paren[-1][1]
+    last = verloop.paren[-1].aantallen
     return {
         "heenberichten_gepland": verloop.opdrachten,
-        "heenberichten_buiten_keten": verloop.heen_buiten_keten,
+        "heenberichten_buiten_keten": sum(verloop.heen_buiten_keten.values()),
         "antwoorden_buiten_keten": verloop.antwoorden_buiten_keten,
         "niet_verzonden": verloop.niet_verzonden,
         "nog_in_postvak": len(bewijs.wachtend),
@@ -113,6 +117,13 @@ def _cutoffs(draaiboek: Draaiboek) -> tuple[Cutoff, ...]:
     )
 
 
+def _all_moments(cutoffs: Sequence[Cutoff], bewijs: Bewijs) -> list[Cutoff]:
+    """Give the cut-offs for the traffic, and the moments at which only the readiness was taken."""
+    known = {cutoff.tijdstip for cutoff in cutoffs}
+    others = [one.cutoff for one in bewijs.verloop.gereedheid if one.cutoff.tijdstip not in known]
+    return sorted([*cutoffs, *others], key=lambda cutoff: cutoff.tijdstip)
+
+
 def _closing(draaiboek: Draaiboek) -> tuple[datetime, datetime]:
     closing = [fase for fase in draaiboek.fasen if fase.van is not None]
     begin, live = closing[0].van, closing[-1].van
@@ -124,8 +135,8 @@ def _closing(draaiboek: Draaiboek) -> tuple[datetime, datetime]:
 def _misdragingen(bewijs: Bewijs) -> tuple[Misdraging, ...]:
     found = seen(bewijs)
     return tuple(
-        Misdraging(naam, soort.wat, bewijs.verloop.gepland.get(naam, 0), found[naam])
-        for naam, soort in SOORTEN.items()
+        Misdraging(naam, wat, bewijs.verloop.gepland.get(naam, 0), found[naam])
+        for naam, wat in SOORTEN.items()
     )
 
 

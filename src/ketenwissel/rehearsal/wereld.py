@@ -5,20 +5,25 @@ Codes are taken where no real party has one: gemeentecodes from 9000, AGB-codes 
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 
 from ketenwissel.core import bsn
 from ketenwissel.partij import Client, Toewijzing
+from ketenwissel.rehearsal.verloop import Fusie
 from ketenwissel.toegang import Partij
 
-__all__ = ["Relatie", "Wereld", "build_wereld"]
+__all__ = ["ONBEKEND", "Relatie", "Wereld", "build_wereld", "reserved_bsns"]
 
 _ACHTERNAMEN = ("Oefening", "Proefman", "Testers", "Voorbeeld", "Fictie", "Naamloos", "Bedacht", "Mallen")
 _CATEGORIEEN = {"iwmo": ("01", "02", "03", "04", "06", "07"), "ijw": ("41", "42", "43", "45", "50", "54")}
 _GELDIG_VANAF = datetime.fromisoformat("2015-01-01T00:00:00+00:00")
 _REMEMBERED = 60
+_FOR_MERGER = 3
+
+ONBEKEND = {"gemeente": "9999", "aanbieder": "98999999"}
+"""Codes, one of each role, that no party has."""
 
 
 @dataclass(slots=True)
@@ -39,10 +44,17 @@ class Relatie:
 
 @dataclass(slots=True)
 class Wereld:
-    """All parties and relations of a rehearsal."""
+    """All parties and relations of a rehearsal.
+
+    Two more aanbieders stand outside the relations and get planted messages only: the `zwijger`, who never
+    reads its mailbox, and the `onbevestiger`, who reads but never confirms.
+    """
 
     gemeenten: tuple[Partij, ...]
     aanbieders: tuple[Partij, ...]
+    zwijger: Partij
+    onbevestiger: Partij
+    fusie: Fusie | None
     relaties: tuple[Relatie, ...]
     rng: random.Random
     _bsns: tuple[str, ...]
@@ -51,7 +63,16 @@ class Wereld:
     @property
     def partijen(self) -> tuple[Partij, ...]:
         """Every party, gemeenten first."""
-        return self.gemeenten + self.aanbieders
+        return (*self.gemeenten, *self.aanbieders, self.zwijger, self.onbevestiger)
+
+    @property
+    def lezers(self) -> tuple[str, ...]:
+        """The codes of the parties that read their mailboxes as they should."""
+        return tuple(partij.code for partij in self.gemeenten + self.aanbieders)
+
+    def code_at(self, code: str, moment: datetime) -> str:
+        """Give who answers for a code at an instant (UTC)."""
+        return code if self.fusie is None else self.fusie.code_at(code, moment)
 
     def new_toewijzing(self, relatie: Relatie, dag: date) -> Toewijzing:
         """Allocate care to a client, starting some days around `dag`."""
@@ -77,26 +98,39 @@ class Wereld:
         )
 
 
-def build_wereld(gemeenten: int, aanbieders: int, rng: random.Random) -> Wereld:
-    """Make parties and let every aanbieder work for one to six gemeenten, and every gemeente have one."""
-    towns = tuple(
-        Partij(
-            f"{9000 + number:04d}", "gemeente", f"Oefengemeente {number + 1:03d}", _GELDIG_VANAF, None, None
-        )
-        for number in range(gemeenten)
+def build_wereld(
+    gemeenten: int, aanbieders: int, rng: random.Random, fusie_op: datetime | None = None
+) -> Wereld:
+    """Make parties and let every aanbieder work for one to six gemeenten, and every gemeente have one.
+
+    With at least three gemeenten the last one ends at `fusie_op` (UTC), succeeded by the one before it.
+    """
+    towns = [_gemeente(number) for number in range(gemeenten)]
+    fusie = None
+    if fusie_op is not None and gemeenten >= _FOR_MERGER:
+        fusie = Fusie(fusie_op, towns[-1].code, towns[-2].code)
+        towns[-1] = replace(towns[-1], geldig_tot=fusie.moment, opvolger=fusie.nieuw)
+    providers = tuple(_aanbieder(number) for number in range(aanbieders))
+    relaties = tuple(_relate(tuple(towns), providers, rng))
+    odd = (_aanbieder(aanbieders), _aanbieder(aanbieders + 1))
+    return Wereld(tuple(towns), providers, *odd, fusie, relaties, rng, reserved_bsns())
+
+
+def _gemeente(number: int) -> Partij:
+    return Partij(
+        f"{9000 + number:04d}", "gemeente", f"Oefengemeente {number + 1:03d}", _GELDIG_VANAF, None, None
     )
-    providers = tuple(
-        Partij(
-            f"{98_000_000 + number:08d}",
-            "aanbieder",
-            f"Oefenaanbieder {number + 1:04d}",
-            _GELDIG_VANAF,
-            None,
-            None,
-        )
-        for number in range(aanbieders)
+
+
+def _aanbieder(number: int) -> Partij:
+    return Partij(
+        f"{98_000_000 + number:08d}",
+        "aanbieder",
+        f"Oefenaanbieder {number + 1:04d}",
+        _GELDIG_VANAF,
+        None,
+        None,
     )
-    return Wereld(towns, providers, tuple(_relate(towns, providers, rng)), rng, reserved_bsns())
 
 
 def _relate(

@@ -5,12 +5,15 @@ A checker that looked at nothing is red: it proved nothing.
 
 from collections.abc import Callable, Sequence
 
-from ketenwissel.rehearsal.checkers.aflevering import check_delivery, check_work_done
-from ketenwissel.rehearsal.checkers.antwoorden import check_answers, check_both_accounts
+from ketenwissel.rehearsal.checkers.aflevering import check_closed, check_confirmed, check_delivery
+from ketenwissel.rehearsal.checkers.antwoorden import check_answers, check_both_accounts, check_receipts
 from ketenwissel.rehearsal.checkers.bewijs import Bewijs, Gebeurtenis, Telling, read_event
-from ketenwissel.rehearsal.checkers.paren import check_balance, check_broken, check_releases
-from ketenwissel.rehearsal.checkers.vertrouwen import check_planted, check_privacy, check_seal, seen
+from ketenwissel.rehearsal.checkers.gereedheid import check_readiness
+from ketenwissel.rehearsal.checkers.grenzen import check_cutoffs
+from ketenwissel.rehearsal.checkers.paren import check_balance, check_broken, check_releases, check_work_done
+from ketenwissel.rehearsal.checkers.vertrouwen import check_privacy, check_seal
 from ketenwissel.rehearsal.checkers.verwachting import Verwachting, load_verwachting
+from ketenwissel.rehearsal.checkers.zichtbaar import check_planted, seen
 from ketenwissel.rehearsal.rapport import Controle
 
 __all__ = [
@@ -39,6 +42,17 @@ CHECKERS: Sequence[tuple[str, str, Checker]] = (
         "Elk aanvaard bericht kwam ongewijzigd, eenmaal, en alleen bij zijn ontvanger aan.",
         check_delivery,
     ),
+    ("bevestigd", "Wat is ontvangen is eenmaal bevestigd, en niets anders.", check_confirmed),
+    (
+        "gesloten",
+        "Zolang het afhalen gesloten was, zijn alleen foutberichten uitgereikt.",
+        check_closed,
+    ),
+    (
+        "ontvangstbewijs",
+        "Wie opnieuw aanbood, kreeg byte voor byte hetzelfde ontvangstbewijs.",
+        check_receipts,
+    ),
     ("balans", "Op elk moment: heen = beantwoord + afgekeurd + open + gebroken.", check_balance),
     (
         "releases",
@@ -51,6 +65,8 @@ CHECKERS: Sequence[tuple[str, str, Checker]] = (
         "Al het geplande werk is verzonden of staat op de lijst voor buiten de keten.",
         check_work_done,
     ),
+    ("grenzen", "Elke grens is aan beide kanten geraakt, en daar goed beoordeeld.", check_cutoffs),
+    ("gereedheid", "De gereedheid per partij klopt met journalen en spoor.", check_readiness),
     ("zegel", "Het spoor is compleet en onveranderd.", check_seal),
     ("privacy", "Nergens buiten de inhoud van berichten staat een BSN.", check_privacy),
     ("geplant", "Elke geplante misdraging is precies zo vaak gezien als gepland.", check_planted),

@@ -1,66 +1,113 @@
 """What was accepted reached its addressee, unchanged, once; what was refused reached nobody."""
 
+from collections.abc import Iterator
+
+from ketenwissel.rehearsal.checkers.afstrepen import leftovers
 from ketenwissel.rehearsal.checkers.bewijs import Bewijs, Telling
 
-__all__ = ["check_delivery", "check_work_done"]
+__all__ = ["check_closed", "check_confirmed", "check_delivery"]
+
+Sleutel = tuple[str, str]
+"""Sender and reference."""
+
+Onderweg = tuple[str, str, str]
+"""Addressee, SHA-256 and release of a message that is under way."""
 
 
 def check_delivery(bewijs: Bewijs, telling: Telling) -> None:
-    """Follow every accepted message from journal to journal, by reference and SHA-256."""
-    sent: dict[tuple[str, str], tuple[str, str]] = {}
+    """Follow every accepted message from journal to journal, by reference and SHA-256.
+
+    Only what is under way is remembered: who receives something that is not under way to him received
+    something refused, something that was never sent, or the same message twice.
+    """
+    again = {
+        (gebeurtenis.text("zender"), gebeurtenis.text("referentie"))
+        for gebeurtenis in bewijs.spoor()
+        if gebeurtenis.soort == "herhaald"
+    }
+    under_way: dict[Sleutel, Onderweg] = {}
+    unsure: set[Sleutel] = set()
+    done: set[Sleutel] = set()
     for regel in bewijs.journaal():
-        if regel.richting == "verzonden" and regel.uitkomst == "ontvangst":
-            sent[regel.partij, regel.referentie] = (regel.wederpartij, regel.sha256)
-    received: set[tuple[str, str]] = set()
+        if regel.richting == "ontvangen":
+            telling.look()
+            found = under_way.pop((regel.wederpartij, regel.referentie), None)
+            if found is None:
+                telling.fault(f"{regel.referentie}: {regel.partij} ontving wat niet naar haar onderweg was")
+            elif bewijs.code_at(found[0], regel.tijdstip) != regel.partij:
+                telling.fault(f"{regel.referentie}: bij een ander aangekomen, {regel.partij}")
+            elif found[1] != regel.sha256:
+                telling.fault(f"{regel.referentie}: gewijzigd aangekomen bij {regel.partij}")
+            continue
+        key = (regel.partij, regel.referentie)
+        if regel.uitkomst == "weigering":
+            if key in unsure:
+                unsure.discard(key)
+                under_way.pop(key, None)
+            continue
+        if regel.uitkomst is None:
+            unsure.add(key)
+        else:
+            unsure.discard(key)
+        if key in done:
+            continue
+        if key in again or regel.uitkomst is None:
+            done.add(key)
+        under_way[key] = (regel.wederpartij, regel.sha256, regel.release)
+    _check_waiting(bewijs, telling, ((key, one) for key, one in under_way.items() if key not in unsure))
+
+
+def _check_waiting(bewijs: Bewijs, telling: Telling, under_way: Iterator[tuple[Sleutel, Onderweg]]) -> None:
+    """What never arrived still waits, and what waits in the old release waits for who neglects it."""
+    table = bewijs.verwachting
+    for (_, referentie), (ontvanger, _, release) in under_way:
+        partij = bewijs.code_at(ontvanger, bewijs.verloop.einde)
+        if (partij, referentie) not in bewijs.wachtend:
+            telling.fault(f"{referentie}: aanvaard, niet uitgereikt en niet meer in het postvak")
+        elif release == table.oude_release and partij not in bewijs.nalatig:
+            telling.fault(f"{referentie}: bleef liggen bij {partij}, die haar postvak wel leest")
+
+
+def check_confirmed(bewijs: Bewijs, telling: Telling) -> None:
+    """What was received was confirmed once, and the other way round."""
+    received, confirmed = leftovers(_received(bewijs, telling), _confirmed(bewijs))
+    for partij, _, referentie in received:
+        # Who never confirms keeps seeing it: that is planted, and it must still lie there.
+        if bewijs.nalatig.get(partij) != "bevestigt_nooit" or (partij, referentie) not in bewijs.wachtend:
+            telling.fault(f"{referentie}: ontvangen maar nooit bevestigd")
+    for _, _, referentie in confirmed:
+        telling.fault(f"{referentie}: vaker bevestigd dan de ontvanger het ontving")
+
+
+def _received(bewijs: Bewijs, telling: Telling) -> Iterator[tuple[str, str, str]]:
     for regel in bewijs.journaal():
-        if regel.richting != "ontvangen":
+        if regel.richting == "ontvangen":
+            telling.look()
+            yield regel.partij, regel.wederpartij, regel.referentie
+
+
+def _confirmed(bewijs: Bewijs) -> Iterator[tuple[str, str, str]]:
+    for gebeurtenis in bewijs.spoor():
+        if gebeurtenis.soort == "bevestigd":
+            yield gebeurtenis.text("partij"), gebeurtenis.text("zender"), gebeurtenis.text("referentie")
+
+
+def check_closed(bewijs: Bewijs, telling: Telling) -> None:
+    """While collecting is closed nothing is handed out but foutberichten; the old release not afterwards."""
+    table = bewijs.verwachting
+    for gebeurtenis in bewijs.spoor():
+        if gebeurtenis.soort != "uitgereikt":
             continue
         telling.look()
-        key = (regel.wederpartij, regel.referentie)
-        if key not in sent:
-            telling.fault(f"{regel.referentie}: {regel.partij} ontving wat nooit is aanvaard")
-        elif sent[key] != (regel.partij, regel.sha256):
-            what = "bij een ander" if sent[key][0] != regel.partij else "gewijzigd"
-            telling.fault(f"{regel.referentie}: {what} aangekomen bij {regel.partij}")
-        elif key in received:
-            telling.fault(f"{regel.referentie}: twee keer uitgereikt aan {regel.partij}")
-        received.add(key)
-    _check_confirmed(bewijs, telling, received)
-    waiting = set(bewijs.wachtend)
-    for (zender, referentie), (ontvanger, _) in sent.items():
-        if (zender, referentie) not in received and (ontvanger, referentie) not in waiting:
-            telling.fault(f"{referentie}: aanvaard, niet uitgereikt en niet meer in het postvak")
-
-
-def _check_confirmed(bewijs: Bewijs, telling: Telling, received: set[tuple[str, str]]) -> None:
-    confirmed: set[tuple[str, str]] = set()
-    for gebeurtenis in bewijs.spoor():
-        if gebeurtenis.soort != "bevestigd":
+        if gebeurtenis.text("envelop") == "Fo01":
             continue
-        key = (gebeurtenis.text("zender"), gebeurtenis.text("referentie"))
-        if key in confirmed:
-            telling.fault(f"{key[1]}: twee keer bevestigd")
-        confirmed.add(key)
-    for _, referentie in sorted(received - confirmed):
-        telling.fault(f"{referentie}: ontvangen maar nooit bevestigd")
-    for _, referentie in sorted(confirmed - received):
-        telling.fault(f"{referentie}: bevestigd maar volgens de ontvanger nooit ontvangen")
-
-
-def check_work_done(bewijs: Bewijs, telling: Telling) -> None:
-    """Every planned heenbericht was accepted in the end, or is listed as work outside the chain."""
-    accepted = sum(
-        1
-        for regel in bewijs.journaal()
-        if regel.richting == "verzonden" and regel.soort == "Di01" and regel.uitkomst == "ontvangst"
-    )
-    verloop = bewijs.verloop
-    telling.look(verloop.opdrachten)
-    outside = verloop.opdrachten - accepted
-    if outside != verloop.heen_buiten_keten:
-        telling.fault(
-            f"{verloop.opdrachten} heenberichten gepland, {accepted} aanvaard, "
-            f"{verloop.heen_buiten_keten} buiten de keten: dat telt niet op"
-        )
-    if verloop.niet_verzonden:
-        telling.fault(f"{verloop.niet_verzonden} berichten staan aan het eind nog te wachten op verzending")
+        referentie = gebeurtenis.text("referentie")
+        if table.afhalen_dicht <= gebeurtenis.tijdstip < table.livegang:
+            telling.fault(f"{referentie}: uitgereikt terwijl het afhalen gesloten was")
+        if gebeurtenis.tijdstip >= table.livegang and gebeurtenis.text("release") == table.oude_release:
+            telling.fault(f"{referentie}: {table.oude_release} ongevraagd uitgereikt na de livegang")
+    for regel in bewijs.journaal():
+        if regel.richting == "ontvangen" and regel.soort != "Fo01":
+            telling.look()
+            if table.afhalen_dicht <= regel.tijdstip < table.livegang:
+                telling.fault(f"{regel.referentie}: ontvangen terwijl het afhalen gesloten was")

@@ -5,19 +5,21 @@ they agree on happened.
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from ketenwissel.core.instants import parse_instant
 from ketenwissel.rehearsal.checkers.verwachting import Verwachting
-from ketenwissel.rehearsal.oefening import Verloop
+from ketenwissel.rehearsal.verloop import Fusie, Verloop
+from ketenwissel.rehearsal.wereld import ONBEKEND
 from ketenwissel.store import Journaalregel
 
 __all__ = ["Bewijs", "Gebeurtenis", "Telling", "read_event"]
 
 _SHOWN = 100
+_MASKED = "gemaskeerd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +45,31 @@ def read_event(nummer: int, inhoud: str) -> Gebeurtenis:
 
 @dataclass(frozen=True, slots=True)
 class Bewijs:
-    """Everything the checkers may look at; the callables read anew each time, in order of writing."""
+    """Everything the checkers may look at; the callables read anew each time, in order of writing.
+
+    `kanten` gives the side of each party, `nalatig` names the parties that neglect their mailbox, with the
+    planted kind. `wachtend` holds what nobody collected, as (party, reference).
+    """
 
     verwachting: Verwachting
     verloop: Verloop
-    kanten: dict[str, str]
+    kanten: Mapping[str, str]
+    fusie: Fusie | None
+    nalatig: Mapping[str, str]
     journaal: Callable[[], Iterator[Journaalregel]]
     spoor: Callable[[], Iterator[Gebeurtenis]]
     verify: Callable[[], tuple[bool, int, str]]
     wachtend: Collection[tuple[str, str]]
     bsns: frozenset[str]
     teksten: Callable[[], Iterable[tuple[str, str]]]
+
+    def code_at(self, code: str, moment: datetime) -> str:
+        """Give who answers for a code at an instant: after a merger that is the successor."""
+        return code if self.fusie is None else self.fusie.code_at(code, moment)
+
+    def as_in_trail(self, code: str) -> str:
+        """Give a code as the trail writes it: what belongs to no party could be anything, and is masked."""
+        return _MASKED if code in ONBEKEND.values() else code
 
 
 class Telling:

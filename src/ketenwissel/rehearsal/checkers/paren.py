@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
 
 from ketenwissel.rehearsal.checkers.bewijs import Bewijs, Gebeurtenis, Telling
-from ketenwissel.rehearsal.misdragingen import breaking_kinds
+from ketenwissel.rehearsal.verloop import Paartelling
 
-__all__ = ["check_balance", "check_broken", "check_releases"]
+__all__ = ["check_balance", "check_broken", "check_releases", "check_work_done"]
 
 _STATES = ("open", "gesloten", "afgekeurd", "gebroken")
+_KEPT = ("open", "gebroken")
 
 
 def _effects(gebeurtenis: Gebeurtenis) -> Iterator[tuple[str, str, str]]:
@@ -26,39 +26,38 @@ def check_balance(bewijs: Bewijs, telling: Telling) -> None:
     samples = iter(bewijs.verloop.paren)
     sample = next(samples, None)
     for gebeurtenis in bewijs.spoor():
-        while sample is not None and _is_after(gebeurtenis, sample[0]):
-            _compare(telling, sample[0], dict(sample[1]), counts, heen)
+        while sample is not None and gebeurtenis.nummer > sample.gebeurtenissen:
+            _compare(telling, sample, counts, heen)
             sample = next(samples, None)
         for pair, before, after in _effects(gebeurtenis):
-            if states.get(pair, "") != before:
-                telling.fault(
-                    f"{pair}: ging van {before or 'niets'} naar {after}, maar was {states.get(pair)}"
-                )
-            heen += pair not in states
-            counts[states.get(pair, "")] -= pair in states
+            if states.get(pair, "") != (before if before in _KEPT else ""):
+                was = states.get(pair, "dat niet")
+                telling.fault(f"{pair}: ging van {before or 'niets'} naar {after}, maar was {was}")
+            heen += not before
+            counts[before] -= bool(before)
             counts[after] += 1
-            states[pair] = after
+            _remember(states, pair, after)
     while sample is not None:
-        _compare(telling, sample[0], dict(sample[1]), counts, heen)
+        _compare(telling, sample, counts, heen)
         sample = next(samples, None)
 
 
-def _is_after(gebeurtenis: Gebeurtenis, moment: datetime) -> bool:
-    # A pair that breaks at the moment of counting counts as broken.
-    return gebeurtenis.tijdstip > moment or (
-        gebeurtenis.tijdstip == moment and gebeurtenis.soort != "gebroken"
-    )
+def _remember(states: dict[str, str], pair: str, state: str) -> None:
+    """Keep what is open or broken; the others are the many."""
+    if state in _KEPT:
+        states[pair] = state
+    else:
+        states.pop(pair, None)
 
 
-def _compare(
-    telling: Telling, moment: datetime, reported: dict[str, int], counts: Counter[str], heen: int
-) -> None:
+def _compare(telling: Telling, sample: Paartelling, counts: Counter[str], heen: int) -> None:
     telling.look()
     replayed = {state: counts[state] for state in _STATES}
+    when = f"{sample.moment:%Y-%m-%d %H:%M}Z"
     if sum(replayed.values()) != heen:
-        telling.fault(f"{moment:%Y-%m-%d %H:%M}Z: {heen} heenberichten, maar de toestanden tellen anders op")
-    if {state: reported.get(state, 0) for state in _STATES} != replayed:
-        telling.fault(f"{moment:%Y-%m-%d %H:%M}Z: het knooppunt telde de paren anders dan zijn spoor")
+        telling.fault(f"{when}: {heen} heenberichten, maar de toestanden tellen anders op")
+    if {state: sample.aantallen.get(state, 0) for state in _STATES} != replayed:
+        telling.fault(f"{when}: het knooppunt telde de paren anders dan zijn spoor")
 
 
 def check_releases(bewijs: Bewijs, telling: Telling) -> None:
@@ -77,13 +76,13 @@ def check_releases(bewijs: Bewijs, telling: Telling) -> None:
         for pair, before, _ in _effects(gebeurtenis):
             if not before:
                 release_of[pair] = release
-            elif release_of.get(pair) != release:
-                telling.fault(f"{referentie}: sluit een paar van release {release_of.get(pair)} in {release}")
+            elif release_of.pop(pair, release) != release:
+                telling.fault(f"{referentie}: sluit een paar van een andere release dan {release}")
 
 
 def check_broken(bewijs: Bewijs, telling: Telling) -> None:
-    """The broken pairs are those planted to be answered too late, and they broke at the cut-off itself."""
-    planted = {one.cross_referentie for one in bewijs.verloop.afwijkend if one.soort in breaking_kinds()}
+    """The broken pairs are exactly those planted, each named, and they broke at the cut-off itself."""
+    planted = bewijs.verloop.breekt
     broken: set[str] = set()
     for gebeurtenis in bewijs.spoor():
         for pair, _, after in _effects(gebeurtenis):
@@ -93,7 +92,32 @@ def check_broken(bewijs: Bewijs, telling: Telling) -> None:
             broken.add(pair.rpartition("/")[2])
             if gebeurtenis.tijdstip != bewijs.verwachting.paren_breken:
                 telling.fault(f"{pair}: gebroken op een ander moment dan de blokkade van retour")
-    for referentie in sorted(broken - planted):
+    for referentie in sorted(broken - planted.keys()):
         telling.fault(f"{referentie}: gebroken, terwijl beide partijen zich aan het draaiboek hielden")
-    for referentie in sorted(str(one) for one in planted - broken):
-        telling.fault(f"{referentie}: te laat beantwoord, maar het paar is niet gebroken")
+    for referentie in sorted(planted.keys() - broken):
+        telling.fault(f"{referentie}: {planted[referentie]}, maar het paar is niet gebroken")
+
+
+def check_work_done(bewijs: Bewijs, telling: Telling) -> None:
+    """Every planned heenbericht was accepted in the end, or is listed as work outside the chain.
+
+    Only a type that the new release does not have may be on that list: all other refused work is built again.
+    """
+    opened = rejected = 0
+    for gebeurtenis in bewijs.spoor():
+        for _, before, after in _effects(gebeurtenis):
+            opened += not before
+            rejected += after == "afgekeurd"
+    verloop = bewijs.verloop
+    telling.look(verloop.opdrachten)
+    outside = sum(verloop.heen_buiten_keten.values())
+    if verloop.opdrachten - (opened - rejected) != outside:
+        telling.fault(
+            f"{verloop.opdrachten} heenberichten gepland, {opened} aanvaard en daarvan {rejected} afgekeurd, "
+            f"{outside} buiten de keten: dat telt niet op"
+        )
+    for nummer in sorted(verloop.heen_buiten_keten):
+        if bewijs.verwachting.exists_in_new_release(nummer):
+            telling.fault(f"{nummer}: staat buiten de keten, maar kan in de nieuwe release worden verzonden")
+    if verloop.niet_verzonden:
+        telling.fault(f"{verloop.niet_verzonden} berichten staan aan het eind nog te wachten op verzending")

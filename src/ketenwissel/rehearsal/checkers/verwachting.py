@@ -44,15 +44,30 @@ class Verwachting:
     nieuwe_release: str
     livegang: datetime
     paren_breken: datetime
+    afhalen_dicht: datetime
     regels: tuple[Regel, ...]
     codes: dict[tuple[str, str], tuple[str, str]]
 
     def of(self, functie: str, release: str, moment: datetime) -> Regel | None:
         """Give the row for a submission, or None when nothing was expected."""
-        match = _NUMMER.match(functie)
-        if match is None:
+        nummer = self.nummer(functie)
+        if nummer is None:
             return None
-        return next((regel for regel in self.regels if regel.holds(match[1], release, moment)), None)
+        return next((regel for regel in self.regels if regel.holds(nummer, release, moment)), None)
+
+    def nummer(self, functie: str) -> str | None:
+        """Give the number of a message type ("301"), or None for what is no type."""
+        match = _NUMMER.match(functie)
+        return match[1] if match else None
+
+    def exists_in_new_release(self, nummer: str) -> bool:
+        """Tell whether a message type can still be sent after go-live."""
+        return any(
+            regel.release == self.nieuwe_release
+            and regel.uitkomst == "ontvangst"
+            and nummer in (regel.berichten or ())
+            for regel in self.regels
+        )
 
 
 @cache
@@ -85,6 +100,7 @@ def load_verwachting(draaiboek: str) -> Verwachting:
         data["nieuwe_release"],
         from_local(data["livegang"]),
         from_local(data["paren_breken"]),
+        from_local(data["afhalen_dicht"]),
         regels,
         codes,
     )
