@@ -11,12 +11,13 @@ help: ## show the targets
 run: .venv/.ready ## rehearse the national migration 3.0 -> 3.1 and write the report into rapport/
 	$(BIN)/ketenwissel rehearse --out rapport
 
-test: .venv/.ready-dev ## lint, types, the house, tests
+test: .venv/.ready-dev ## lint, types, the house, tests, and 200 small rehearsals with random faults
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
+	$(BIN)/ketenwissel rehearse --sweep 200
 
 prove: .venv/.ready-dev ## play 10,000 small rehearsals with random faults (hours); a failing seed is printed
 	$(BIN)/ketenwissel rehearse --sweep 10000
