@@ -17,7 +17,7 @@ from ketenwissel.core.instants import to_local
 from ketenwissel.draaiboek import Draaiboek, gate
 from ketenwissel.keten import Aanlevering, Adres, Antwoord, Kant, Levering, Ontvangst, Postvakregel
 from ketenwissel.partij.berichten import build_answer, build_fout, build_heenbericht
-from ketenwissel.partij.opdracht import Antwoordafwijking, Beantwoording, Herzending, Opdracht, Werk
+from ketenwissel.partij.opdracht import Antwoordafwijking, Beantwoording, Opdracht, Verzendklaar, Werk
 from ketenwissel.partij.planning import Onmogelijk, Wachten, answer_before, choose_release
 from ketenwissel.standards import Schemas
 from ketenwissel.validation import check
@@ -68,7 +68,7 @@ class Kantoor:
         self._draaiboek = draaiboek
         self._schemas = schemas
         self._rng = rng
-        self._uitbak: list[tuple[datetime, int, Werk | Herzending]] = []
+        self._uitbak: list[tuple[datetime, int, Werk | Verzendklaar]] = []
         self._volgnummer = 0
         self._onbeantwoord: dict[str, Opdracht] = {}
         self._adresboek = adresboek
@@ -79,7 +79,7 @@ class Kantoor:
         self._dossiers: dict[str, Beantwoording] = {}
         self._onbevestigd: set[int] = set()
 
-    def plan(self, werk: Werk | Herzending) -> None:
+    def plan(self, werk: Werk | Verzendklaar) -> None:
         """Put work in the outbox; of an office that was succeeded, in that of its successor."""
         if self._opvolger is not None:
             self._opvolger.plan(werk)
@@ -156,31 +156,31 @@ class Kantoor:
             return
         self.plan(werk.again(self._retry_moment(werk, verzending.moment)))
 
-    def receive(self, levering: Levering, moment: datetime) -> Verzending | None:
+    def receive(self, levering: Levering, moment: datetime) -> None:
         """Read one message: plan the answer that is owed, close own work, or send back a foutbericht."""
         regel = levering.regel
         self._onbevestigd.add(regel.id)
         if regel.soort == "Fo01":
             self._redo_after_fout(regel.cross_referentie, moment)
-            return None
+            return
         if regel.referentie in self._te_verwerpen or not check(levering.inhoud, self._schemas).valid:
             self._te_verwerpen.discard(regel.referentie)
-            return Verzending(moment, self._foutbericht(levering), None)
+            self.plan(Verzendklaar(moment, self._foutbericht(levering), None))
+            return
         berichttype = standards.berichttype(regel.functie, regel.release)
         assert berichttype is not None, "the hub accepts known types only"
         if berichttype.soort == "retour":
             self._onbeantwoord.pop(regel.cross_referentie or "", None)
         elif berichttype.retour is not None:
             self._plan_answer(levering, berichttype.retour, moment)
-        return None
 
     def unanswered(self, verzending: Verzending) -> None:
         """Send the same submission again a little later: whether it arrived, nobody knows."""
         again = verzending.moment + timedelta(seconds=self._rng.randint(*_RESEND_SECONDS))
-        self.plan(Herzending(again, verzending.aanlevering, verzending.werk))
+        self.plan(Verzendklaar(again, verzending.aanlevering, verzending.werk))
 
-    def _build(self, werk: Werk | Herzending, moment: datetime) -> Verzending | None:
-        if isinstance(werk, Herzending):
+    def _build(self, werk: Werk | Verzendklaar, moment: datetime) -> Verzending | None:
+        if isinstance(werk, Verzendklaar):
             return Verzending(moment, werk.aanlevering, werk.werk)
         if isinstance(werk, Opdracht):
             return self._send_heen(werk, moment)

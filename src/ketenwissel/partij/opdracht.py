@@ -14,10 +14,10 @@ __all__ = [
     "Antwoordafwijking",
     "Beantwoording",
     "Client",
-    "Herzending",
     "Opdracht",
     "Prestatie",
     "Toewijzing",
+    "Verzendklaar",
     "Werk",
 ]
 
@@ -125,8 +125,8 @@ class Antwoordafwijking:
 
 
 @dataclass(frozen=True, slots=True)
-class Herzending:
-    """The same submission again, unchanged, since no answer came: it may be on disk already, or not."""
+class Verzendklaar:
+    """A submission that was built already: a foutbericht, or one to send again as it was, unanswered."""
 
     moment: datetime
     aanlevering: Aanlevering

@@ -43,30 +43,28 @@ def send_round(
 
 def collect_round(
     kantoren: Mapping[str, Kantoor], lezers: Sequence[str], port: Port, moment: datetime, journaal: Journaal
-) -> list[Verzending]:
-    """Empty the mailboxes of these parties; gives the foutberichten that have to go back.
+) -> None:
+    """Empty the mailboxes of these parties; raises GeenAntwoord where the hub falls silent.
 
     A message is confirmed only after it was written down, so that a crash in between shows it again; it is
     then confirmed without being written down or processed twice.
     """
-    back: list[Verzending] = []
     while regels := port.postvak(lezers, _GROUP):
         leveringen = port.ophalen(regels)
-        back += read(kantoren, leveringen, moment, journaal)
+        read(kantoren, leveringen, moment, journaal)
         port.bevestigen([levering.regel for levering in leveringen])
         for levering in leveringen:
             kantoren[levering.regel.partij].confirmed(levering.regel)
         if len(regels) < _GROUP:
             # Fewer than one party may get: nobody's mailbox has more.
             break
-    return back
 
 
 def read(
     kantoren: Mapping[str, Kantoor], leveringen: Sequence[Levering], moment: datetime, journaal: Journaal
-) -> list[Verzending]:
-    """Write down and process what was not read before; gives the foutberichten that have to go back."""
+) -> None:
+    """Write down and process what was not read before."""
     fresh = [one for one in leveringen if kantoren[one.regel.partij].is_new(one.regel)]
     journaal.append([received_line(moment, levering) for levering in fresh])
-    answers = [kantoren[one.regel.partij].receive(one, moment) for one in fresh]
-    return [answer for answer in answers if answer is not None]
+    for levering in fresh:
+        kantoren[levering.regel.partij].receive(levering, moment)

@@ -5,6 +5,7 @@ instant asks for, parties read their mailboxes, and everything due is sent at it
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime
 
 from ketenwissel.core.clock import ClockJumped, Timer, VirtualClock
@@ -86,8 +87,8 @@ class Oefening:
                 planned_day = to_local(start).date()
                 self._plan_day(verkeer, planned_day)
             readers = rooster.readers(start)
-            back = self._collect(readers, start, spelleider)
-            sent = self._send(end, back, spelleider)
+            self._collect(readers, start, spelleider)
+            sent = self._send(end, spelleider)
             done += sent
             if readers or sent:
                 self._seal()
@@ -111,20 +112,16 @@ class Oefening:
             self.verloop.opdrachten += 1
             self._kantoren[afzender].plan(opdracht)
 
-    def _collect(
-        self, readers: Sequence[str], moment: datetime, spelleider: Spelleider
-    ) -> Sequence[Verzending]:
-        try:
-            back = spelleider.look(moment, self._port, self._journaal)
+    def _collect(self, readers: Sequence[str], moment: datetime, spelleider: Spelleider) -> None:
+        # Where no answer comes nothing is lost: what was not confirmed is listed again in the next round.
+        with suppress(GeenAntwoord):
+            spelleider.look(moment, self._port, self._journaal)
+        with suppress(GeenAntwoord):
             if readers:
-                back += collect_round(self._kantoren, readers, self._port, moment, self._journaal)
-        except GeenAntwoord:
-            # Nobody lost anything: what was not confirmed is listed again in the next round.
-            return []
-        return back
+                collect_round(self._kantoren, readers, self._port, moment, self._journaal)
 
-    def _send(self, end: datetime, back: Sequence[Verzending], spelleider: Spelleider) -> int:
-        due = list(back)
+    def _send(self, end: datetime, spelleider: Spelleider) -> int:
+        due: list[Verzending] = []
         for kantoor in self._kantoren.values():
             moment = kantoor.next_moment
             if moment is not None and moment < end:
@@ -133,6 +130,7 @@ class Oefening:
         antwoorden = send_round(
             self._kantoren, verzendingen, lambda out: self._port.arrive(out, end), self._journaal
         )
+        spelleider.answered(verzendingen, antwoorden)
         return len(antwoorden)
 
     def _at_cutoff(self, moment: datetime) -> None:

@@ -88,7 +88,8 @@ def carry_out(
     failing = HaperendeOpslag(hub_store)
     knooppunt = Knooppunt(failing, schemas, clock)
     knooppunt.hub.lay_down(draaiboek_text(bron), draaiboek.naam, begin, "oefening")
-    plan = Storingsplan(opzet.storingen, draaiboek, seeded(opzet, "storingen"))
+    merger = None if wereld.fusie is None else wereld.fusie.moment
+    plan = Storingsplan(opzet.storingen, draaiboek, seeded(opzet, "storingen"), merger)
     poort = Storingspoort(knooppunt, failing, plan) if opzet.storingen else Oefenpoort(knooppunt)
     journaal = Journaal(office_store)
     oefening = Oefening(

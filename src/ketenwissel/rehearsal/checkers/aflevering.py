@@ -46,6 +46,9 @@ def check_delivery(bewijs: Bewijs, telling: Telling) -> None:
                 under_way.pop(key, None)
             continue
         if regel.uitkomst is None:
+            if key in under_way and key not in unsure:
+                # Accepted already: this is the same reference again, which changes nothing.
+                continue
             unsure.add(key)
         else:
             unsure.discard(key)

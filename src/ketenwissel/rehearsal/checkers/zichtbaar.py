@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 
 from ketenwissel.rehearsal.checkers.bewijs import Bewijs, Gebeurtenis, Telling
-from ketenwissel.rehearsal.misdragingen import SOORTEN
+from ketenwissel.rehearsal.misdragingen import ROBOT_TRIES, SOORTEN
 
 __all__ = ["check_planted", "seen"]
 
@@ -12,8 +12,9 @@ Sporen = Counter[str]
 """What the trail tells of one message, as marks with their number."""
 
 
-def _mark(name: str) -> Callable[[Sporen], int]:
-    return lambda sporen: sporen[name]
+def _mark(name: str, times: int = 1) -> Callable[[Sporen], int]:
+    # Who hears nothing offers the same again: more marks than attempts that were planted prove nothing more.
+    return lambda sporen: min(sporen[name], times)
 
 
 def _all(*names: str) -> Callable[[Sporen], int]:
@@ -50,7 +51,7 @@ _VISIBLE: Mapping[str, Callable[[Sporen], int]] = {
     "leest_nooit": lambda sporen: int(sporen["gebroken"] > 0 and not sporen["uitgereikt"]),
     "bevestigt_nooit": _neglected,
     "hergebruikte_identificatie": _mark("identificatie_niet_uniek"),
-    "robot": _mark("geblokkeerd"),
+    "robot": _mark("geblokkeerd", ROBOT_TRIES),
     "fusie_oude_code": _mark("ontvanger_onbekend"),
     "fusie_onderweg": _all("uitgereikt_aan_opvolger", "gesloten_door_opvolger"),
     "fusie_overgenomen": _all("uitgereikt_zelf", "gesloten_door_opvolger"),

@@ -20,7 +20,10 @@ _QUARTER = timedelta(minutes=15)
 _SWAPPED = {"305": "307", "307": "305"}
 
 Ingreep = Callable[[Verzending, Draaiboek, random.Random], list[Verzending]]
-"""Gives what leaves instead, in order of time; the last one is what the deviation is about."""
+"""Gives what leaves instead, in order of time; the last one is what the deviation is about.
+
+What follows the first leaves as much later as it says *after the first was answered*, and never within a
+quarter of an hour, the longest step of virtual time."""
 
 
 def _instead(change: Callable[[Aanlevering, Draaiboek, random.Random], Aanlevering]) -> Ingreep:
@@ -28,10 +31,10 @@ def _instead(change: Callable[[Aanlevering, Draaiboek, random.Random], Aanleveri
 
 
 def _beside(change: Callable[[Aanlevering, Draaiboek, random.Random], Aanlevering]) -> Ingreep:
-    """Something more leaves a few minutes later; nobody's work depends on what becomes of it."""
+    """Something more leaves some time after the answer; nobody's work depends on what becomes of it."""
 
     def ingreep(out: Verzending, draaiboek: Draaiboek, rng: random.Random) -> list[Verzending]:
-        later = out.moment + timedelta(minutes=rng.randint(1, 90))
+        later = out.moment + timedelta(minutes=rng.randint(15, 90))
         return [out, Verzending(later, change(out.aanlevering, draaiboek, rng), None, opzettelijk=True)]
 
     return ingreep

@@ -10,7 +10,7 @@ from itertools import count
 
 from ketenwissel.core.instants import to_local
 from ketenwissel.draaiboek import Draaiboek
-from ketenwissel.keten import Port
+from ketenwissel.keten import Antwoord, Port
 from ketenwissel.partij import Kantoor, Opdracht, Verzending, read
 from ketenwissel.rehearsal.misdragingen.geplant import Geplant
 from ketenwissel.rehearsal.misdragingen.ingrepen import INGREPEN
@@ -44,6 +44,7 @@ class Spelleider:
         self._rng = rng
         self._later: list[tuple[datetime, int, Verzending]] = []
         self._held = count()
+        self._following: dict[str, tuple[datetime, list[Verzending]]] = {}
         self._left: set[str] = set()
         self._to_reject: set[str] = set()
         onbevestigd = sum(1 for one in geplant if one.soort == "bevestigt_nooit")
@@ -74,13 +75,14 @@ class Spelleider:
                 moment, one.soort, one.afzender, one.opdracht.ontvanger
             )
 
-    def look(self, start: datetime, port: Port, journaal: Journaal) -> list[Verzending]:
+    def look(self, start: datetime, port: Port, journaal: Journaal) -> None:
         """Let the party that never confirms look into its mailbox, once a day and no further than it gets."""
         local = to_local(start)
         if (local.hour, local.minute) != (_LOOKS_AT_HOUR, 0):
-            return []
+            return
         shown = port.postvak([self._wereld.onbevestiger.code], self._in_view)
-        return read(self._kantoren, port.ophalen(shown), start, journaal) if shown else []
+        if shown:
+            read(self._kantoren, port.ophalen(shown), start, journaal)
 
     def leaving(self, verzendingen: Sequence[Verzending], end: datetime) -> list[Verzending]:
         """Give what really leaves before `end`: planted submissions are tampered with, others pass as is."""
@@ -92,11 +94,23 @@ class Spelleider:
                 out.append(verzending)
                 continue
             self._left.add(verzending.aanlevering.referentie)
-            for one in self._tamper(replace(verzending, opzettelijk=True), werk.afwijking.nummer):
-                self._hold(one)
+            first, *following = self._tamper(replace(verzending, opzettelijk=True), werk.afwijking.nummer)
+            self._hold(first)
+            if following:
+                self._following[first.aanlevering.referentie] = (first.moment, following)
         while self._later and self._later[0][0] < end:
             out.append(heapq.heappop(self._later)[2])
         return out
+
+    def answered(self, verzendingen: Sequence[Verzending], antwoorden: Sequence[Antwoord | None]) -> None:
+        """Let what follows a planted submission leave now that it was answered."""
+        for verzending, antwoord in zip(verzendingen, antwoorden, strict=True):
+            referentie = verzending.aanlevering.referentie
+            if antwoord is None or referentie not in self._following:
+                continue
+            first, following = self._following.pop(referentie)
+            for one in following:
+                self._hold(replace(one, moment=one.moment + (verzending.moment - first)))
 
     def _tamper(self, verzending: Verzending, nummer: int) -> list[Verzending]:
         geplant = self._geplant[nummer]

@@ -36,6 +36,7 @@ Lot = Literal["aankomst", "verloren", "antwoord_verloren", "vertraagd", "traag"]
 Breekpunt = Literal["voor", "na"]
 
 _TRIES = 2
+_REST = timedelta(hours=1)
 _SHARE = 0.03
 _CRASH_SHARE = 0.01
 _LATE_SECONDS = (600, 3 * 3600)
@@ -57,8 +58,19 @@ class Venster:
 class Storingsplan:
     """Draws every fault of one rehearsal, in the order in which things happen."""
 
-    def __init__(self, names: Collection[str], draaiboek: Draaiboek, rng: random.Random) -> None:
+    def __init__(
+        self,
+        names: Collection[str],
+        draaiboek: Draaiboek,
+        rng: random.Random,
+        rust_voor: datetime | None = None,
+    ) -> None:
+        """Draw the faults of these names; none strikes in the hour before `rust_voor` (UTC).
+
+        A party that ends then could not resend in its own name what got no answer.
+        """
         self._names = frozenset(names)
+        self._rust = None if rust_voor is None else (rust_voor - _REST, rust_voor)
         self._rng = rng
         self._struck: dict[str, int] = {}
         self.vensters = tuple(
@@ -85,7 +97,7 @@ class Storingsplan:
             ("ontvangst_verloren", "antwoord_verloren"),
             ("vertraging", "vertraagd"),
         ]
-        if self._struck.get(referentie, 0) >= _TRIES:
+        if self._struck.get(referentie, 0) >= _TRIES or self._rests(moment):
             return "aankomst"
         chance = self._rng.random()
         for place, (soort, lot) in enumerate(lots):
@@ -110,9 +122,9 @@ class Storingsplan:
         self.count("volgorde")
         return timedelta(seconds=self._rng.uniform(0.0, _OVERTAKE_SECONDS))
 
-    def breaks(self, references: Collection[str]) -> Breekpunt | None:
+    def breaks(self, references: Collection[str], moment: datetime) -> Breekpunt | None:
         """Draw whether the hub falls over while it stores this group, before or after the commit."""
-        if any(self._struck.get(referentie, 0) >= _TRIES for referentie in references):
+        if self._rests(moment) or any(self._struck.get(referentie, 0) >= _TRIES for referentie in references):
             return None
         chance = self._rng.random()
         if "crash_voor_vastleggen" in self._names and chance < _CRASH_SHARE:
@@ -122,6 +134,9 @@ class Storingsplan:
             self.count("crash_na_vastleggen")
             return "na"
         return None
+
+    def _rests(self, moment: datetime) -> bool:
+        return self._rust is not None and self._rust[0] <= moment < self._rust[1]
 
     def _strike(self, soort: str, lot: Lot, referentie: str) -> Lot:
         self.struck(referentie)

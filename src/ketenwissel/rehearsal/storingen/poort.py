@@ -101,7 +101,7 @@ class Storingspoort(Oefenpoort):
         hub = self._knooppunt.hub
         references = [one.aanlevering.referentie for _, _, one in arrived]
         planted = any(one.opzettelijk for _, _, one in arrived)
-        self._opslag.fail_next(None if planted else self._plan.breaks(references))
+        self._opslag.fail_next(None if planted else self._plan.breaks(references, self._moment))
         try:
             given = hub.commit_many([hub.prepare(one.aanlevering, one.moment) for _, _, one in arrived])
         except Gecrasht:
@@ -117,7 +117,7 @@ class Storingspoort(Oefenpoort):
         if not self._reachable(self._moment):
             raise GeenAntwoord("the hub is away")
         if references:
-            self._opslag.fail_next(self._plan.breaks(references))
+            self._opslag.fail_next(self._plan.breaks(references, self._moment))
         try:
             return action()
         except Gecrasht:
