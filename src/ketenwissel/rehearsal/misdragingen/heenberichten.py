@@ -1,7 +1,7 @@
 """Heenberichten that go against the runbook or the form: at the wrong moment, release, address or shape."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from ketenwissel.partij import Afwijking
 from ketenwissel.rehearsal.misdragingen.geplant import Geplant
@@ -20,6 +20,9 @@ __all__ = [
 ]
 
 
+_ROBOT_STOPS = timedelta(hours=12)
+
+
 def discouraged(soort: str, index: int, toneel: Toneel) -> Iterator[Geplant]:
     """A declaration after the procedural stop."""
     moment = toneel.after(toneel.advice, index, toneel.heen_block - toneel.advice)
@@ -28,15 +31,19 @@ def discouraged(soort: str, index: int, toneel: Toneel) -> Iterator[Geplant]:
 
 def after_block(soort: str, index: int, toneel: Toneel) -> Iterator[Geplant]:
     """A heenbericht after the block."""
-    moment = toneel.after(toneel.heen_block, index, toneel.live - toneel.heen_block)
-    nummer = ("301", "305", "319", "307", "315")[index % 5]
-    yield toneel.heen(soort, nummer, moment, Afwijking(soort, tegen_draaiboek=True))
+    yield _blocked(soort, index, toneel, toneel.live)
 
 
 def by_robot(soort: str, index: int, toneel: Toneel) -> Iterator[Geplant]:
-    """A heenbericht after the block, by software that takes a refusal for a hiccup."""
-    for planted in after_block(soort, index, toneel):
-        yield Geplant(soort, planted.afzender, planted.opdracht, aantal=ROBOT_TRIES)
+    """A heenbericht after the block, by software that takes a refusal for a hiccup until long before go-live."""
+    planted = _blocked(soort, index, toneel, toneel.live - _ROBOT_STOPS)
+    yield Geplant(soort, planted.afzender, planted.opdracht, aantal=ROBOT_TRIES)
+
+
+def _blocked(soort: str, index: int, toneel: Toneel, until: datetime) -> Geplant:
+    moment = toneel.after(toneel.heen_block, index, until - toneel.heen_block)
+    nummer = ("301", "305", "319", "307", "315")[index % 5]
+    return toneel.heen(soort, nummer, moment, Afwijking(soort, tegen_draaiboek=True))
 
 
 def new_release_early(soort: str, index: int, toneel: Toneel) -> Iterator[Geplant]:
