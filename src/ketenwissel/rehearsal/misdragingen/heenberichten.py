@@ -35,7 +35,7 @@ def after_block(soort: str, index: int, toneel: Toneel) -> Iterator[Geplant]:
 
 
 def by_robot(soort: str, index: int, toneel: Toneel) -> Iterator[Geplant]:
-    """A heenbericht after the block, by software that takes a refusal for a hiccup until long before go-live."""
+    """A heenbericht after the block, by software that takes a refusal for a hiccup."""
     planted = _blocked(soort, index, toneel, toneel.live - _ROBOT_STOPS)
     yield Geplant(soort, planted.afzender, planted.opdracht, aantal=ROBOT_TRIES)
 
