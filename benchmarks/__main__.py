@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import accept, gate, level1, machine, rehearsal
+from benchmarks import accept, gate, grown, level1, machine, rehearsal
 from benchmarks.figures import Figure, table
 
 PARTS: dict[str, Callable[[Path], Iterator[Figure]]] = {
@@ -20,6 +20,7 @@ PARTS: dict[str, Callable[[Path], Iterator[Figure]]] = {
     "accept": accept.measure,
     "gate": gate.measure,
     "rehearsal": rehearsal.measure,
+    "grown": grown.measure,
 }
 
 
@@ -28,7 +29,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks", description="Measure the speed of the core."
     )
-    parser.add_argument("names", nargs="*", metavar="names", help=f"parts: {', '.join(PARTS)} (default: all)")
+    parser.add_argument(
+        "names",
+        nargs="*",
+        metavar="names",
+        help=f"parts: {', '.join(PARTS)} (default: all)",
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON document, nothing else")
     arguments = parser.parse_args()
     for name in arguments.names:

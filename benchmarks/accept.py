@@ -23,7 +23,7 @@ from ketenwissel.standards import Schemas, berichttype
 from ketenwissel.store import Opslag, open_database
 from ketenwissel.toegang import Partij, Register
 
-__all__ = ["measure"]
+__all__ = ["accept_all", "measure", "new_hub"]
 
 _ROUNDS = 7
 _DRAAIBOEK = "iwmo-ijw-3.0-naar-3.1"
@@ -54,15 +54,15 @@ def _rate(
 ) -> Figure:
     number = len(messages)
     groups = [messages[start : start + size] for start in range(0, number, size)]
-    stores = [_new_hub(folder / f"hub-{size}-{turn}.db", schemas) for turn in range(_ROUNDS + 1)]
+    stores = [new_hub(folder / f"hub-{size}-{turn}.db", schemas) for turn in range(_ROUNDS + 1)]
     bases = [_new_bare(folder / f"bare-{size}-{turn}.db") for turn in range(_ROUNDS + 1)]
     fresh, fresh_bare = (hub for _, hub in stores), iter(bases)
     # Once unmeasured: schemas are compiled and statements prepared.
-    _accept(next(fresh), groups)
+    accept_all(next(fresh), groups)
     _insert(next(fresh_bare), groups, schemas)
     ours, theirs = in_turns(
         _ROUNDS,
-        lambda: _accept(next(fresh), groups),
+        lambda: accept_all(next(fresh), groups),
         lambda: _insert(next(fresh_bare), groups, schemas),
     )
     for opslag, _ in stores:
@@ -82,7 +82,8 @@ def _rate(
     )
 
 
-def _new_hub(path: Path, schemas: Schemas) -> tuple[Opslag, Hub]:
+def new_hub(path: Path, schemas: Schemas) -> tuple[Opslag, Hub]:
+    """Open an empty hub that knows the parties of the traffic."""
     parties = [Partij(code, "gemeente", f"Gemeente {code}", _BEGIN) for code in GEMEENTEN]
     parties += [Partij(code, "aanbieder", f"Aanbieder {code}", _BEGIN) for code in AANBIEDERS]
     opslag = open_database(str(path))
@@ -101,7 +102,8 @@ def _new_bare(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _accept(hub: Hub, groups: Groups) -> None:
+def accept_all(hub: Hub, groups: Groups) -> None:
+    """Accept groups one after the other; every message here is right."""
     for group in groups:
         answers = hub.commit_many([hub.prepare(message, _NOW) for message in group])
         assert all(isinstance(answer, Ontvangst) for answer in answers), "every message here is right"

@@ -1,9 +1,10 @@
 """A stretch of traffic for the hub: heenberichten of a stated mix, and the answer to each some time later."""
 
-from uuid import UUID
+from random import Random
 
 from benchmarks.messages import DAG, heenbericht, soort
 from ketenwissel.bericht import Bevinding, declaratieantwoord, parse, retourbericht
+from ketenwissel.core import referentie
 from ketenwissel.keten import Aanlevering, Adres
 from ketenwissel.standards import Berichttype, berichttype
 
@@ -61,7 +62,7 @@ def _envelope(
         soort="Di01" if cross is None else "Du01",
         zender=Adres(here, "Meting"),
         ontvanger=Adres(there, "Meting"),
-        referentie=str(UUID(int=2 * number + (cross is not None), version=4)),
+        referentie=referentie.make(Random(2 * number + (cross is not None))),
         inhoud=inhoud,
         functie=kind.code,
         versie=versie,

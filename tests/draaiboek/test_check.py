@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 
 from ketenwissel.core.errors import UnusableInput
-from ketenwissel.draaiboek import check, known_draaiboeken, load_draaiboek, read_draaiboek
+from ketenwissel.draaiboek import (
+    check,
+    known_draaiboeken,
+    load_draaiboek,
+    parse_draaiboek_text,
+    read_draaiboek,
+)
 
 NAAM = "iwmo-ijw-3.0-naar-3.1"
 TEXT = (files("ketenwissel.draaiboek") / "data" / f"{NAAM}.toml").read_text("utf-8")
@@ -390,3 +396,12 @@ def test_every_numbered_row_of_the_source_is_there() -> None:
         for stap in read_draaiboek(NAAM).stappen
     }
     assert found == typed
+
+
+def test_a_text_is_judged_as_a_file_is() -> None:
+    assert parse_draaiboek_text(TEXT, NAAM) == load_draaiboek(NAAM)
+    old, new = without("3.2.1")
+    with pytest.raises(UnusableInput, match=r"^proef: "):
+        parse_draaiboek_text(TEXT.replace(old, new, 1), "proef")
+    with pytest.raises(UnusableInput, match=r"^proef: not TOML"):
+        parse_draaiboek_text("geen toml =", "proef")

@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from ketenwissel.core.instants import parse_instant
 from ketenwissel.core.limits import MAX_BERICHT_BYTES
@@ -131,6 +132,8 @@ ENVELOPES: list[tuple[str, Make]] = [
     ("envelop_onjuist", lambda p: p.error(p.heen(), cross_referentie=None)),
     ("envelop_onjuist", lambda p: p.error(p.heen(), functie="WMO301")),
     ("referentie_onjuist", lambda p: replace(p.heen(), referentie="1")),
+    ("referentie_onjuist", lambda p: replace(p.heen(), referentie="\x00")),
+    ("referentie_onjuist", lambda p: p.retour(p.heen(), cross_referentie="\ud800")),
     ("referentie_onjuist", lambda p: replace(p.heen(), referentie=p.reference().upper())),
     ("referentie_onjuist", lambda p: p.retour(p.heen(), cross_referentie="geen uuid")),
     ("referentie_onjuist", lambda p: p.error(p.heen(), cross_referentie="999900006")),
@@ -370,6 +373,35 @@ def test_the_port_settles_many_in_groups(proef: Proef) -> None:
     assert len({answer.ontvangen_op for answer in answers if isinstance(answer, Ontvangst)}) == 1
     assert proef.hub.paren()["open"] == 501
     assert proef.hub.commit_many([]) == []
+
+
+def test_no_statement_on_the_way_of_a_message_reads_a_whole_table(proef: Proef) -> None:
+    asked: list[tuple[str, Any]] = []
+
+    @event.listens_for(proef.opslag.engine, "before_cursor_execute")
+    def _note(_: object, __: object, statement: str, values: list[Any], ___: object, many: bool) -> None:
+        asked.append((statement, values[0] if many else values))
+
+    heen, declaration = proef.heen("WMO305"), proef.heen("WMO323")
+    retour = proef.retour(heen)
+    proef.accepted(heen, declaration)
+    proef.accepted(retour, heen, proef.error(retour), proef.retour(declaration))
+    proef.collect("0344")
+    proef.trail()
+    proef.hub.break_pairs(parse_instant("2022-05-01T00:00"))
+    event.remove(proef.opslag.engine, "before_cursor_execute", _note)
+    with proef.opslag.reading() as connection:
+        if connection.dialect.name != "sqlite":
+            pytest.skip("PostgreSQL reads small tables as a whole, whatever the statement")
+        plans = [
+            (statement, row[3])
+            for statement, values in asked
+            if not statement.startswith(("BEGIN", "INSERT"))
+            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        ]
+    assert len(plans) > 20
+    big = ("bericht", "inhoud", "gebeurtenis", "postvak", "weigering")
+    assert [one for one in plans if one[1].startswith(tuple(f"SCAN {name}" for name in big))] == []
 
 
 def test_two_processes_accept_each_reference_once(proef: Proef, open_opslag: Callable[[], Opslag]) -> None:

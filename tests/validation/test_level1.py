@@ -139,10 +139,12 @@ def test_the_number_of_findings_is_bounded() -> None:
     assert "weggelaten" in uitkomst.bevindingen[-1].text
 
 
+@pytest.mark.parametrize("place", ["<Bericht", "<Client", "</Bericht>", ""])
 @pytest.mark.parametrize("valid", [True, False])
-def test_of_a_large_message_only_the_verdict_is_given(valid: bool) -> None:
+def test_of_a_large_message_only_the_verdict_is_given(valid: bool, place: str) -> None:
     inhoud = good("JW323", "3.2") if valid else good("JW323", "3.2").replace("<Eenheid>", "<Eenheid>x")
-    large = inhoud + f"<!--{'x' * MAX_DETAIL_BYTES}-->"
+    comment = f"<!--{'x' * MAX_DETAIL_BYTES}-->"
+    large = inhoud.replace(place, comment + place, 1) if place else inhoud + comment
     uitkomst = check(large.encode(), SCHEMAS)
     assert uitkomst.valid is valid
     assert len(uitkomst.bevindingen) == (0 if valid else 1)
@@ -158,11 +160,12 @@ def test_threads_get_the_findings_of_their_own_message() -> None:
     assert together == alone * 30
 
 
+@pytest.mark.parametrize("size", [0, MAX_DETAIL_BYTES])
 @pytest.mark.parametrize(
     "inhoud", [b"", b"geen xml", b"\xef\xbb\xbf<Bericht/>", b"<Bericht/>", b"<!DOCTYPE x><x/>"]
 )
-def test_what_is_no_message_cannot_be_judged(inhoud: bytes) -> None:
-    uitkomst = check(inhoud, SCHEMAS, level=4)
+def test_what_is_no_message_cannot_be_judged(inhoud: bytes, size: int) -> None:
+    uitkomst = check(inhoud + b" " * size, SCHEMAS, level=4)
     assert (uitkomst.bericht, uitkomst.release, uitkomst.valid, uitkomst.level) == (None, None, None, 0)
     assert len(uitkomst.bevindingen) == 1
 

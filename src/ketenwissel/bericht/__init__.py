@@ -4,7 +4,7 @@ from ketenwissel.bericht.antwoord import retourbericht
 from ketenwissel.bericht.bevinding import Bevinding, plaats
 from ketenwissel.bericht.compose import ComposeError, compose, write
 from ketenwissel.bericht.declaratie import declaratieantwoord, declaratieretour
-from ketenwissel.bericht.guard import make_parser, parse
+from ketenwissel.bericht.guard import parse
 from ketenwissel.bericht.kop import Kop, berichttype_of, read_kop
 from ketenwissel.bericht.lezen import Waarden, elements, text, texts, waarden
 
@@ -18,7 +18,6 @@ __all__ = [
     "declaratieantwoord",
     "declaratieretour",
     "elements",
-    "make_parser",
     "parse",
     "plaats",
     "read_kop",

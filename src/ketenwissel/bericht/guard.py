@@ -10,25 +10,28 @@ import threading
 from lxml import etree
 
 from ketenwissel.bericht.bevinding import Bevinding
-from ketenwissel.core.limits import MAX_ATTRIBUTES, MAX_BERICHT_BYTES, MAX_ELEMENTS, SMALL_BYTES
+from ketenwissel.core.limits import MAX_ATTRIBUTES, MAX_BERICHT_BYTES, MAX_DEPTH, MAX_ELEMENTS, SMALL_BYTES
 
-__all__ = ["make_parser", "parse"]
+__all__ = ["parse"]
 
 _BOM = b"\xef\xbb\xbf"
 _own = threading.local()
 
 
-def parse(inhoud: bytes, *, limit: int = MAX_BERICHT_BYTES) -> etree._Element | Bevinding:
+def parse(
+    inhoud: bytes, *, limit: int = MAX_BERICHT_BYTES, schema: etree.XMLSchema | None = None
+) -> etree._Element | Bevinding:
     """Read the XML of a message; gives its root element, or a finding of level 1.
 
     `limit` is the size in bytes that is still taken. The encoding is UTF-8 whatever the XML declaration says,
-    without byte order mark (koppelvlak 2.3), so no other encoding can hide a DOCTYPE.
+    without byte order mark (koppelvlak 2.3), so no other encoding can hide a DOCTYPE. With a schema, what is
+    invalid by it is not read either, and the finding does not tell the two apart.
     """
     refusal = _refuse_bytes(inhoud, limit)
     if refusal is not None:
         return Bevinding("StUF055", 1, None, "/", refusal)
     try:
-        return etree.fromstring(inhoud, _parser())
+        return etree.fromstring(inhoud, _parser() if schema is None else _make_parser(schema))
     except etree.XMLSyntaxError as error:
         # Only the line: the parser's own text may quote the message.
         line = f" (regel {error.lineno})" if error.lineno else ""
@@ -40,25 +43,35 @@ def _refuse_bytes(inhoud: bytes, limit: int) -> str | None:
         return f"het bericht is groter dan {limit / 2**20:g} MB"
     if inhoud.startswith(_BOM):
         return "het bericht begint met een byte order mark; UTF-8 zonder BOM is verplicht"
-    if b"<!DOCTYPE" in inhoud:
+    # One byte is found many times as fast as nine, and most messages do not have it.
+    if b"!" in inhoud and b"<!DOCTYPE" in inhoud:
         return "het bericht bevat een DOCTYPE; dat is niet toegestaan"
     if len(inhoud) > SMALL_BYTES:
-        if inhoud.count(b"<") - inhoud.count(b"</") > MAX_ELEMENTS:
+        if _has_too_many_nodes(inhoud):
             return f"het bericht bevat meer dan {MAX_ELEMENTS} elementen"
         if inhoud.count(b"=") > MAX_ATTRIBUTES:
             return f"het bericht bevat meer dan {MAX_ATTRIBUTES} attributen"
     return None
 
 
+def _has_too_many_nodes(inhoud: bytes) -> bool:
+    # An element ends with a slash, a comment has an exclamation mark and an instruction a question mark.
+    # Single bytes are counted several times as fast as pairs, and for most messages that is enough.
+    marks = sum(inhoud.count(mark) for mark in (b"/", b"!", b"?") if mark in inhoud)
+    if marks <= MAX_ELEMENTS - MAX_DEPTH:
+        return False
+    return inhoud.count(b"<") - inhoud.count(b"</") > MAX_ELEMENTS
+
+
 def _parser() -> etree.XMLParser:
     # One for each thread: a parser locks while it works, and making one costs more than reading a message.
     parser: etree.XMLParser | None = getattr(_own, "parser", None)
     if parser is None:
-        parser = _own.parser = make_parser()
+        parser = _own.parser = _make_parser()
     return parser
 
 
-def make_parser(schema: etree.XMLSchema | None = None) -> etree.XMLParser:
+def _make_parser(schema: etree.XMLSchema | None = None) -> etree.XMLParser:
     """Make a parser with the settings of the guard; with a schema it refuses what is invalid as it reads."""
     return etree.XMLParser(
         encoding="utf-8",

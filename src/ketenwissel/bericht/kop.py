@@ -30,8 +30,8 @@ _PARTS = ("Identificatie", "Dagtekening", "DeclarantFactuurNummer", "FactuurDagt
 class Kop(NamedTuple):
     """The header of one message, every field as it is written there.
 
-    A named tuple, since it is made for every message: a frozen dataclass takes as long to make as its fields
-    take to read. What only the answer to a message needs (IdentificatieRetour, XsdVersie) is left in the tree.
+    A named tuple, since it is made for every message: a frozen dataclass takes as long to make as its
+    fields take to read. What no check needs (IdentificatieRetour, XsdVersie) is left in the tree.
     BerichtVersie and BerichtSubversie are those of `berichttype.release`: a header that differs is not read.
     """
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection
 
-from ketenwissel.hub.volgorde import PROFIEL, Controle, Voorstel
+from ketenwissel.hub.volgorde import PROFIEL, VOLGORDE, Controle, Voorstel
 from ketenwissel.store import berichten, paren, postvakken, spoor
 from ketenwissel.store.berichten import Berichtrij, Sleutel, Weigeringrij
 from ketenwissel.store.paren import Paarrij, Toestand
@@ -17,6 +17,8 @@ __all__ = ["Bestand", "Tel", "identity_of", "key_of"]
 
 Tel = dict[tuple[Toestand, str, str], int]
 """Numbers of pairs, or changes of them, per (toestand, retour, release) as stored."""
+
+_BEFORE_REFERENCE = VOLGORDE[: VOLGORDE.index(Controle.REFERENTIE)]
 
 
 class Bestand:
@@ -40,8 +42,10 @@ class Bestand:
         self._read(voorstellen)
 
     def _read(self, voorstellen: Sequence[Voorstel]) -> None:
-        references = {v.aanlevering.referentie for v in voorstellen}
-        references |= {v.aanlevering.cross_referentie for v in voorstellen if v.aanlevering.cross_referentie}
+        # What fails before its reference is looked up may carry one that no database takes.
+        asked = [v.aanlevering for v in voorstellen if v.gefaald not in _BEFORE_REFERENCE]
+        references = {one.referentie for one in asked}
+        references |= {one.cross_referentie for one in asked if one.cross_referentie}
         for row in berichten.by_reference(self._connection, references):
             self._index(row)
         answered = {row.antwoord_op for row in self._rows.values() if row.antwoord_op is not None}

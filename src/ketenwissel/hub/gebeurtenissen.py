@@ -8,8 +8,8 @@ mark stands in its place. Not even a digest is kept, since that of nine digits i
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from ketenwissel.core.instants import format_instant
 from ketenwissel.hub.volgorde import Voorstel
@@ -39,8 +39,7 @@ GEMASKEERD = "gemaskeerd"
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
-@dataclass(frozen=True, slots=True)
-class Paarstap:
+class Paarstap(NamedTuple):
     """A change of the state of a pair; `van` is None for a new one. The heenbericht names the pair."""
 
     heen: str
@@ -51,11 +50,13 @@ class Paarstap:
 
 def accepted(row: Berichtrij, adressant: str, steps: Sequence[Paarstap]) -> str:
     """Tell that a message was stored for good and put into the mailbox of `adressant`."""
-    return _text(
-        "aangenomen",
-        row.ontvangen_op,
-        _of_row(row) | {"postvak": adressant} | _steps(steps) | _stap(row.ontraden),
-    )
+    parts = _of_row(row)
+    parts["postvak"] = adressant
+    if steps:
+        parts["paar"] = [step._asdict() for step in steps]
+    if row.ontraden is not None:
+        parts["stap"] = row.ontraden
+    return _text("aangenomen", row.ontvangen_op, parts)
 
 
 def repeated(row: Berichtrij, moment: datetime) -> str:
@@ -80,7 +81,9 @@ def refused(row: Weigeringrij) -> str:
         "code": row.code,
         "retry": row.retry,
     }
-    return _text("geweigerd", row.tijdstip_op, parts | _stap(row.stap))
+    if row.stap is not None:
+        parts["stap"] = row.stap
+    return _text("geweigerd", row.tijdstip_op, parts)
 
 
 def refusal_row(
@@ -121,9 +124,8 @@ def collected(row: Berichtrij, partij: str, moment: datetime) -> str:
 
 def broken(heen: Berichtrij, moment: datetime) -> str:
     """Tell that a pair broke: dated at the cut-off, whenever it was written down."""
-    return _text(
-        "gebroken", moment, _steps([Paarstap(heen.referentie, heen.zender_organisatie, "open", "gebroken")])
-    )
+    step = Paarstap(heen.referentie, heen.zender_organisatie, "open", "gebroken")
+    return _text("gebroken", moment, {"paar": [step._asdict()]})
 
 
 def _of_row(row: Berichtrij) -> dict[str, object]:
@@ -140,21 +142,6 @@ def _of_row(row: Berichtrij) -> dict[str, object]:
     }
 
 
-def _steps(steps: Sequence[Paarstap]) -> dict[str, object]:
-    if not steps:
-        return {}
-    return {
-        "paar": [
-            {"heen": step.heen, "heen_zender": step.heen_zender, "van": step.van, "naar": step.naar}
-            for step in steps
-        ]
-    }
-
-
-def _stap(stap: str | None) -> dict[str, object]:
-    return {} if stap is None else {"stap": stap}
-
-
 def _party(code: str, register: Register) -> str:
     return code if register.find(code) is not None else GEMASKEERD
 
@@ -164,5 +151,4 @@ def _reference(value: str) -> str:
 
 
 def _text(soort: str, moment: datetime, parts: dict[str, object]) -> str:
-    event = {"soort": soort, "tijdstip": format_instant(moment)} | parts
-    return _encode(event)
+    return _encode({"soort": soort, "tijdstip": format_instant(moment), **parts})

@@ -44,8 +44,9 @@ class Uitslag:
 
 
 def breaks_of(draaiboek: Draaiboek, omgeving: Omgeving) -> Breuk:
-    """Give when pairs break by a runbook, worked out once for each type: never on the KTO, which has no
-    blocks.
+    """Give when pairs break by a runbook, worked out once for each type.
+
+    Never on the KTO, where nothing is blocked.
     """
     if omgeving == "kto":
         return lambda retour, release: None

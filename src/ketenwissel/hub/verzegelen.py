@@ -73,7 +73,7 @@ class Sealer:
             last = spoor.last_seal(connection)
             first = last.laatste + 1 if last else 1
             numbered = [(first + place, text) for place, (_, text) in enumerate(waiting)]
-            spoor.number_events(connection, [(id_, first + place) for place, (id_, _) in enumerate(waiting)])
+            spoor.number_events(connection, [(first + place, id_) for place, (id_, _) in enumerate(waiting)])
             previous = last.hash if last else _BEGIN
             seal = Zegelrij(
                 nummer=last.nummer + 1 if last else 1,

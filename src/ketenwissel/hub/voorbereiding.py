@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 
 import zstandard
 
@@ -22,7 +21,7 @@ from ketenwissel.keten import Aanlevering, Adres, Weigering, read_fout, refuse
 from ketenwissel.standards import Berichttype, Schemas, berichttype
 from ketenwissel.store import whole_milliseconds
 from ketenwissel.toegang import Register
-from ketenwissel.validation import level1
+from ketenwissel.validation import Lezing, level1, read
 
 __all__ = ["prepare"]
 
@@ -46,7 +45,7 @@ class _Onderzoek:
     register: Register
     schemas: Schemas
     berichttype: Berichttype | None = None
-    root: Any = None
+    lezing: Lezing | None = None
     kop: Kop | None = None
     kopfout: Bevinding | None = None
     adressant: str = ""
@@ -165,11 +164,11 @@ def _header(work: _Onderzoek) -> Weigering | None:
         return None if readable else work.refuse("onleesbaar")
     if kind is None:
         return None
-    root = parse(envelope.inhoud)
-    if isinstance(root, Bevinding):
-        return work.refuse("onleesbaar", root.place)
-    kop = read_kop(root)
-    work.root = root
+    lezing = read(envelope.inhoud, work.schemas)
+    if isinstance(lezing, Bevinding):
+        return work.refuse("onleesbaar", lezing.place)
+    work.lezing = lezing
+    kop = read_kop(lezing.root)
     if isinstance(kop, Bevinding):
         # A header that cannot be read contradicts nothing: it is a fault of form, for the schema to name.
         work.kopfout = kop
@@ -205,7 +204,8 @@ def _schema(work: _Onderzoek) -> Weigering | None:
         return None
     if work.kopfout is not None:
         return work.refuse("niet_volgens_xsd", work.kopfout.place)
-    found = level1(work.root, work.berichttype, work.schemas, work.aanlevering.inhoud)
+    assert work.lezing is not None, "the header was read"
+    found = level1(work.lezing, work.berichttype, work.schemas)
     return work.refuse("niet_volgens_xsd", found[0].place) if found else None
 
 

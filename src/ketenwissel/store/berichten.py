@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, func, select, update
 
 from ketenwissel.store import tabellen
-from ketenwissel.store.rijen import Among, Rijvorm, rows_of
+from ketenwissel.store.rijen import Rijvorm, among, rows_of
 
 __all__ = [
     "Berichtrij",
@@ -104,14 +104,14 @@ _form = Rijvorm(_bericht, Berichtrij._fields)
 _inhoud_form = Rijvorm(_inhoud, ("bericht_id", "zstd"))
 _weigering_form = Rijvorm(tabellen.weigering, Weigeringrij._fields)
 
-_BY_REFERENCE = select(*_form.columns).where(Among(_bericht.c.referentie))
-_BY_ID = select(*_form.columns).where(Among(_bericht.c.id))
-_USED = select(_bericht.c.identiteit).where(_bericht.c.identiteit.is_not(None), Among(_bericht.c.identiteit))
+_BY_REFERENCE = select(*_form.columns).where(among(_bericht.c.referentie))
+_BY_ID = select(*_form.columns).where(among(_bericht.c.id))
+_USED = select(_bericht.c.identiteit).where(_bericht.c.identiteit.is_not(None), among(_bericht.c.identiteit))
 _LAST_ID = select(func.max(_bericht.c.id))
 _COUNT = select(func.count()).select_from(_bericht)
-_WITHDRAW = update(_bericht).where(Among(_bericht.c.id)).values(staand=False)
-_COLLECTED = update(_bericht).where(Among(_bericht.c.id)).values(opgehaald_op=bindparam("moment"))
-_PAYLOADS = select(*_inhoud_form.columns).where(Among(_inhoud.c.bericht_id))
+_WITHDRAW = update(_bericht).where(among(_bericht.c.id)).values(staand=False)
+_COLLECTED = update(_bericht).where(among(_bericht.c.id)).values(opgehaald_op=bindparam("moment"))
+_PAYLOADS = select(*_inhoud_form.columns).where(among(_inhoud.c.bericht_id))
 
 
 def by_reference(connection: Connection, referenties: Collection[str]) -> list[Berichtrij]:

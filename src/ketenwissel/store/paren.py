@@ -7,10 +7,10 @@ also while nobody wrote that down: that reading belongs to the hub, which knows 
 from collections.abc import Collection, Sequence
 from typing import Literal, NamedTuple, cast
 
-from sqlalchemy import Connection, Integer, bindparam, func, select, update
+from sqlalchemy import Connection, Integer, bindparam, func, literal_column, select, update
 
 from ketenwissel.store import tabellen
-from ketenwissel.store.rijen import Among, Rijvorm, rows_of
+from ketenwissel.store.rijen import ForEach, Rijvorm, among, rows_of
 
 __all__ = [
     "Paarrij",
@@ -50,16 +50,18 @@ class Paarrij(NamedTuple):
 _form = Rijvorm(_paar, Paarrij._fields)
 _STATE = (_paar.c.toestand, _paar.c.retour, _paar.c.release)
 _OWED = (_paar.c.beantwoorder, _paar.c.retour, _paar.c.release)
-_is_open = _paar.c.toestand == "open"
+# Written out, not as a parameter: so that it is the condition of the partial index.
+_is_open = _paar.c.toestand == literal_column("'open'")
 
-_BY_HEEN = select(*_form.columns).where(Among(_paar.c.heen_id))
+_BY_HEEN = select(*_form.columns).where(among(_paar.c.heen_id))
 _BY_IDENTIFICATION = select(*_form.columns).where(
-    _paar.c.identificatie.is_not(None), Among(_paar.c.identificatie)
+    _paar.c.identificatie.is_not(None), among(_paar.c.identificatie)
 )
-_UPDATE = (
+_UPDATE = ForEach(
     update(_paar)
     .where(_paar.c.heen_id == bindparam("wat"))
-    .values(toestand=bindparam("naar"), retour_id=bindparam("met"))
+    .values(toestand=bindparam("naar"), retour_id=bindparam("met")),
+    ["naar", "met", "wat"],
 )
 _COUNTS = select(*_STATE, func.count()).group_by(*_STATE)
 _OPEN_BY_RESPONDER = select(*_OWED, func.count()).where(_is_open).group_by(*_OWED)
@@ -88,9 +90,7 @@ def insert_pairs(connection: Connection, rows: Sequence[Paarrij]) -> None:
 
 def update_pairs(connection: Connection, rows: Sequence[Paarrij]) -> None:
     """Write the state and the retour of pairs."""
-    if rows:
-        values = [{"wat": row.heen_id, "naar": row.toestand, "met": row.retour_id} for row in rows]
-        connection.execute(_UPDATE, values)
+    _UPDATE.run(connection, [(row.toestand, row.retour_id, row.heen_id) for row in rows])
 
 
 def counts(connection: Connection) -> dict[tuple[Toestand, str, str], int]:

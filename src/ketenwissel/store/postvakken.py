@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, bindparam, delete, func, select, upda
 
 from ketenwissel.store import tabellen
 from ketenwissel.store.berichten import Berichtrij
-from ketenwissel.store.rijen import Among, Rijvorm, rows_of
+from ketenwissel.store.rijen import Rijvorm, among, rows_of
 
 __all__ = [
     "Postvakrij",
@@ -39,12 +39,12 @@ _form = Rijvorm(_postvak, Postvakrij._fields)
 _MESSAGE = [_bericht.c[name] for name in Berichtrij._fields]
 _HAND_OUT = (
     update(_postvak)
-    .where(Among(_postvak.c.id), _postvak.c.uitgereikt_op.is_(None))
+    .where(among(_postvak.c.id), _postvak.c.uitgereikt_op.is_(None))
     .values(uitgereikt_op=bindparam("moment"))
 )
-_FORMS = select(_postvak.c.functie, _postvak.c.release).distinct().where(Among(_postvak.c.partij))
-_BY_MESSAGE = select(*_form.columns).where(Among(_postvak.c.id))
-_REMOVE = delete(_postvak).where(Among(_postvak.c.id))
+_FORMS = select(_postvak.c.functie, _postvak.c.release).distinct().where(among(_postvak.c.partij))
+_BY_MESSAGE = select(*_form.columns).where(among(_postvak.c.id))
+_REMOVE = delete(_postvak).where(among(_postvak.c.id))
 _COUNTS = select(_postvak.c.partij, func.count()).group_by(_postvak.c.partij)
 
 
@@ -53,7 +53,7 @@ def _waiting() -> Select[Any]:
     form = _postvak.c.functie + "/" + _postvak.c.release
     ranked = (
         select(_postvak.c.partij, _postvak.c.id, rank.label("rang"))
-        .where(Among(_postvak.c.partij), Among(form, "forms"))
+        .where(among(_postvak.c.partij), among(form, "forms"))
         .subquery()
     )
     return (

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Integer, bindparam, func, select, update
 
 from ketenwissel.store import tabellen
-from ketenwissel.store.rijen import Rijvorm
+from ketenwissel.store.rijen import ForEach, Rijvorm
 
 __all__ = [
     "Zegelrij",
@@ -45,7 +45,10 @@ _UNSEALED = (
     .limit(bindparam("hoogstens", type_=Integer))
 )
 _COUNT_UNSEALED = select(func.count()).select_from(_gebeurtenis).where(_gebeurtenis.c.nummer.is_(None))
-_NUMBER = update(_gebeurtenis).where(_gebeurtenis.c.id == bindparam("wat")).values(nummer=bindparam("met"))
+_NUMBER = ForEach(
+    update(_gebeurtenis).where(_gebeurtenis.c.id == bindparam("wat")).values(nummer=bindparam("met")),
+    ["met", "wat"],
+)
 _SEALED = (
     select(_gebeurtenis.c.nummer, _gebeurtenis.c.inhoud)
     .where(_gebeurtenis.c.nummer > bindparam("na"), _gebeurtenis.c.nummer <= bindparam("tot"))
@@ -72,9 +75,8 @@ def count_unsealed(connection: Connection) -> int:
 
 
 def number_events(connection: Connection, numbers: Sequence[tuple[int, int]]) -> None:
-    """Give events their number: pairs of (id, number)."""
-    if numbers:
-        connection.execute(_NUMBER, [{"wat": id_, "met": number} for id_, number in numbers])
+    """Give events their number: pairs of (number, id)."""
+    _NUMBER.run(connection, numbers)
 
 
 def sealed_events(connection: Connection, after: int, upto: int) -> Iterator[tuple[int, str]]:

@@ -1,6 +1,7 @@
 """Judging messages by the control levels of the standard: bytes in, findings out."""
 
 from ketenwissel.validation.controle import HIGHEST_LEVEL, Uitkomst, check
+from ketenwissel.validation.inlezen import Lezing, read
 from ketenwissel.validation.level1 import FOUTCODE, level1
 
-__all__ = ["FOUTCODE", "HIGHEST_LEVEL", "Uitkomst", "check", "level1"]
+__all__ = ["FOUTCODE", "HIGHEST_LEVEL", "Lezing", "Uitkomst", "check", "level1", "read"]

@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from lxml import etree
-
-from ketenwissel.bericht import Bevinding, Kop, berichttype_of, parse, read_kop
+from ketenwissel.bericht import Bevinding, Kop, berichttype_of, read_kop
 from ketenwissel.standards import Berichttype, Schemas
+from ketenwissel.validation.inlezen import Lezing, read
 from ketenwissel.validation.level1 import FOUTCODE, level1
 
 __all__ = ["HIGHEST_LEVEL", "Uitkomst", "check"]
@@ -34,7 +33,7 @@ class _Zaak:
     inhoud: bytes
     schemas: Schemas
     release: str | None
-    root: etree._Element | None = None
+    lezing: Lezing | None = None
     bericht: Berichttype | None = None
     kop: Kop | None = None
     bevindingen: list[Bevinding] = field(default_factory=list)
@@ -42,17 +41,17 @@ class _Zaak:
 
 def _read(zaak: _Zaak) -> list[Bevinding]:
     """Bytes become a tree."""
-    found = parse(zaak.inhoud)
+    found = read(zaak.inhoud, zaak.schemas)
     if isinstance(found, Bevinding):
         return [found]
-    zaak.root = found
+    zaak.lezing = found
     return []
 
 
 def _recognise(zaak: _Zaak) -> list[Bevinding]:
     """The name of the root tells type and release."""
-    assert zaak.root is not None
-    zaak.bericht = berichttype_of(zaak.root)
+    assert zaak.lezing is not None
+    zaak.bericht = berichttype_of(zaak.lezing.root)
     if zaak.bericht is None:
         text = "het bericht is van geen bekend berichttype: onbekende naam of namespace"
         return [Bevinding(FOUTCODE, 1, None, "/", text)]
@@ -70,15 +69,15 @@ def _hold_against_release(zaak: _Zaak) -> list[Bevinding]:
 
 def _judge_by_schema(zaak: _Zaak) -> list[Bevinding]:
     """The message is valid by the schema of its type."""
-    assert zaak.root is not None
+    assert zaak.lezing is not None
     assert zaak.bericht is not None
-    return list(level1(zaak.root, zaak.bericht, zaak.schemas, zaak.inhoud))
+    return list(level1(zaak.lezing, zaak.bericht, zaak.schemas))
 
 
 def _read_header(zaak: _Zaak) -> list[Bevinding]:
     """The header agrees with the root; needed besides the schema, which may be that of somebody else."""
-    assert zaak.root is not None
-    found = read_kop(zaak.root)
+    assert zaak.lezing is not None
+    found = read_kop(zaak.lezing.root)
     if isinstance(found, Bevinding):
         told = any(finding.place == found.place for finding in zaak.bevindingen)
         return [] if told else [found]

@@ -12,9 +12,10 @@ from typing import Protocol, cast
 
 from lxml import etree
 
-from ketenwissel.bericht import Bevinding, make_parser, plaats
-from ketenwissel.core.limits import MAX_BEVINDINGEN, MAX_DETAIL_BYTES
+from ketenwissel.bericht import Bevinding, plaats
+from ketenwissel.core.limits import MAX_BEVINDINGEN
 from ketenwissel.standards import Berichttype, Klasse, Niveau1Regel, Schemas, level1_rule, model
+from ketenwissel.validation.inlezen import Lezing
 
 __all__ = ["FOUTCODE", "level1"]
 
@@ -53,18 +54,17 @@ class _SchemaError(Protocol):
     type_name: str
 
 
-def level1(
-    root: etree._Element, bericht: Berichttype, schemas: Schemas, inhoud: bytes
-) -> tuple[Bevinding, ...]:
+def level1(lezing: Lezing, bericht: Berichttype, schemas: Schemas) -> tuple[Bevinding, ...]:
     """Judge a message by the schema of its type; no findings means valid.
 
-    `inhoud` is the text that `root` was parsed from. Of a message above 1 MB only the verdict is given: the
-    time for details grows with the square of the number of errors. At most 100 findings are listed, and then
-    one that says so.
+    Of a message above 1 MB only the verdict is given, which reading it told: the time for details grows with
+    the square of the number of errors. At most 100 findings are listed, and then one that says so.
     """
-    if len(inhoud) > MAX_DETAIL_BYTES:
-        return _verdict_of_large(bericht, schemas, inhoud)
-    if schemas.shared(bericht).validate(root):
+    root, geldig = lezing
+    if geldig is False:
+        text = "voldoet niet aan het schema; van een bericht boven 1 MB worden geen details gegeven"
+        return (_finding("/Bericht", text),)
+    if geldig or schemas.shared(bericht).validate(root):
         return ()
     schema = schemas.private(bericht)
     schema.validate(root)
@@ -81,16 +81,6 @@ def level1(
             _finding("/Bericht", f"meer dan {MAX_BEVINDINGEN} bevindingen; de rest is weggelaten")
         ]
     return tuple(listed)
-
-
-def _verdict_of_large(bericht: Berichttype, schemas: Schemas, inhoud: bytes) -> tuple[Bevinding, ...]:
-    # Validating as it reads stops after a hundred errors, validating a tree does not.
-    try:
-        etree.fromstring(inhoud, make_parser(schemas.shared(bericht)))
-    except etree.XMLSyntaxError:
-        text = "voldoet niet aan het schema; van een bericht boven 1 MB worden geen details gegeven"
-        return (_finding("/Bericht", text),)
-    return ()
 
 
 def _finding(place: str, text: str, rule: str | None = None) -> Bevinding:
