@@ -10,7 +10,7 @@ from statistics import median
 from lxml import etree
 
 from benchmarks.figures import Figure, Target, in_turns, median_ratio
-from benchmarks.messages import LARGE_LINES, declaration, heenbericht, large_assignment, soort
+from benchmarks.messages import LARGE_LINES, declaration, heenbericht, soort
 from ketenwissel.bericht import Bevinding, Kop, read_kop
 from ketenwissel.standards import Berichttype, Schemas
 from ketenwissel.validation import level1, read
@@ -40,7 +40,7 @@ def measure(folder: Path) -> Iterator[Figure]:
     """Give time per message for three usual sizes and one just below the limit, and memory for the last."""
     schemas = Schemas()
     usual = (
-        ("301", large_assignment(), 1.25),
+        ("301", heenbericht(soort("301"), "9000", "98000000", 1), 1.25),
         ("323", declaration(8), 1.25),
         ("319", heenbericht(soort("319"), "9000", "98000000", 1), 1.7),
     )

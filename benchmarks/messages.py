@@ -6,7 +6,7 @@ from datetime import date, time
 from ketenwissel.bericht import compose
 from ketenwissel.standards import Berichttype, berichttype
 
-__all__ = ["DAG", "LARGE_LINES", "RELEASE", "declaration", "heenbericht", "large_assignment", "soort"]
+__all__ = ["DAG", "LARGE_LINES", "RELEASE", "declaration", "heenbericht", "soort"]
 
 Values = dict[str, object]
 
@@ -45,27 +45,6 @@ def heenbericht(kind: Berichttype, gemeente: str, aanbieder: str, volgnummer: in
 def declaration(lines: int) -> bytes:
     """Compose a JW323 with this many performances: 8 make 5 KB."""
     return _compose(soort("323"), "9000", "98000000", 1, _declaratie(1, lines))
-
-
-def large_assignment() -> bytes:
-    """Compose a JW301 of 7 KB: a client with relations and contacts, and seven allocated products."""
-    relatie = {
-        "Nummer": "1",
-        "Volgorde": 1,
-        "Soort": "03",
-        "Geboortedatum": {"Datum": date(1980, 1, 31)},
-        "Geslacht": "2",
-        "Naam": {**_naam(), "NaamGebruik": "1"},
-        "Contact": _contact(),
-    }
-    client = {
-        **_CLIENT,
-        "Naam": {**_naam(), "NaamGebruik": "1"},
-        "Relaties": {"Relatie": [{**relatie, "Nummer": str(number)} for number in (1, 2)]},
-        "Contactgegevens": {"Contact": [_contact(), _contact()]},
-        "ToegewezenProducten": {"ToegewezenProduct": [_product_301(number) for number in range(1, 8)]},
-    }
-    return _compose(soort("301"), "9000", "98000000", 1, {"Client": client})
 
 
 def _compose(kind: Berichttype, gemeente: str, aanbieder: str, volgnummer: int, body: Values) -> bytes:
@@ -113,11 +92,22 @@ def _product_301(volgnummer: int) -> Values:
 
 
 def _assignment(volgnummer: int) -> Values:
+    """Give a client with relations and contacts, and seven allocated products: 7 KB."""
+    relatie = {
+        "Volgorde": 1,
+        "Soort": "03",
+        "Geboortedatum": {"Datum": date(1980, 1, 31)},
+        "Geslacht": "2",
+        "Naam": {**_naam(), "NaamGebruik": "1"},
+        "Contact": _contact(),
+    }
+    producten = [_product_301(7 * volgnummer + number) for number in range(7)]
     client = {
         **_CLIENT,
         "Naam": {**_naam(), "NaamGebruik": "1"},
-        "Contactgegevens": {"Contact": [_contact()]},
-        "ToegewezenProducten": {"ToegewezenProduct": [_product_301(volgnummer)]},
+        "Relaties": {"Relatie": [{**relatie, "Nummer": str(number)} for number in (1, 2)]},
+        "Contactgegevens": {"Contact": [_contact(), _contact()]},
+        "ToegewezenProducten": {"ToegewezenProduct": producten},
     }
     return {"Client": client}
 
