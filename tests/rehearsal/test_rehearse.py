@@ -47,6 +47,13 @@ def test_same_seed_same_report(tmp_path: Path) -> None:
     assert _report(two) != _report(one)
 
 
+def test_faults_are_survived_and_told(tmp_path: Path) -> None:
+    done = _rehearse(tmp_path, *SMALL, "--faults", "volgorde,aanlevering_verloren", "--json")
+    assert done.returncode == 0, done.stdout
+    assert json.loads(done.stdout)["storingen"] == "aanlevering_verloren, volgorde"
+    assert "aanlevering_verloren, volgorde" in (tmp_path / "rapport.html").read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("args", "told"),
     [
@@ -54,6 +61,7 @@ def test_same_seed_same_report(tmp_path: Path) -> None:
         (("--berichten", "0"), "--berichten"),
         (("--schemas", "/bestaat/niet"), "/bestaat/niet"),
         (("--seed", "een"), "--seed"),
+        (("--faults", "brand"), "unknown fault"),
     ],
 )
 def test_unusable_arguments_give_one_line(tmp_path: Path, args: tuple[str, ...], told: str) -> None:

@@ -70,7 +70,8 @@ class Rapport:
 
     `per_uur` counts accepted messages: berichttype -> start of the hour -> number. `groepen` puts a
     berichttype in "heen", "retour" or "declaratie" (absent: "overig"). `uitsnede` is the stretch around the
-    cut-offs that is drawn enlarged. `schemas` names whose XSDs judged the messages.
+    cut-offs that is drawn enlarged. `schemas` names whose XSDs judged the messages,
+    `storingen` the faults that were let loose.
     """
 
     verdict: str
@@ -94,6 +95,7 @@ class Rapport:
     uitsnede: tuple[datetime, datetime]
     open_paren: tuple[tuple[datetime, int], ...]
     schemas: str
+    storingen: tuple[str, ...] = ()
     verhaal: Verhaal = field(default_factory=Verhaal)
 
 

@@ -11,7 +11,7 @@ from ketenwissel.core.errors import UnusableInput
 
 __all__ = ["Stapstand", "Uitslag", "read_document", "uitslag"]
 
-_OPZET = ("draaiboek", "seed", "gemeenten", "aanbieders", "heenberichten", "schemas")
+_OPZET = ("draaiboek", "seed", "gemeenten", "aanbieders", "heenberichten", "schemas", "storingen")
 _VERDICTS = ("geslaagd", "gezakt")
 _COUNTED_OUTSIDE = ("heenberichten_buiten_keten", "antwoorden_buiten_keten")
 

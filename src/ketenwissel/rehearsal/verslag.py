@@ -53,6 +53,7 @@ def build_report(
         uitsnede=_closing(draaiboek),
         open_paren=tuple((one.moment, one.aantallen["open"]) for one in verloop.paren),
         schemas=schemas,
+        storingen=opzet.storingen,
         verhaal=verhaal,
     )
 

@@ -44,6 +44,7 @@ def to_json(rapport: Rapport, vergelijking: Vergelijking | None = None) -> dict[
         "aanbieders": rapport.aanbieders,
         "heenberichten": rapport.heenberichten,
         "schemas": rapport.schemas,
+        "storingen": ", ".join(rapport.storingen),
         "cutoffs": [_cutoff_json(cutoff) for cutoff in rapport.cutoffs],
         "misdragingen": [asdict(misdraging) for misdraging in rapport.misdragingen],
         "weigeringen": [asdict(weigering) for weigering in rapport.weigeringen],
