@@ -12,11 +12,10 @@ digit; whether a code exists, only the register knows.
 
 import re
 
-from ketenwissel.core.errors import InvalidFormat, InvalidLength, ValidationError
+from ketenwissel.core.digits import require_digits
+from ketenwissel.core.errors import ValidationError
 
 __all__ = ["compact", "format", "is_valid", "validate"]
-
-_DIGITS = re.compile("[0-9]+")
 
 
 def compact(number: str) -> str:
@@ -26,10 +25,7 @@ def compact(number: str) -> str:
 
 def validate(number: str) -> str:
     """Give the code back when it has the form of an AGB-code; raises InvalidFormat or InvalidLength."""
-    if not _DIGITS.fullmatch(number):
-        raise InvalidFormat("an AGB-code has digits only")
-    if len(number) != 8:
-        raise InvalidLength("an AGB-code has eight digits, leading zeros included")
+    require_digits(number, 8, "an AGB-code", "eight digits, leading zeros included")
     return number
 
 

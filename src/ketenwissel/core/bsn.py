@@ -20,11 +20,11 @@ import re
 from stdnum.exceptions import ValidationError as StdnumError
 from stdnum.nl import bsn as _stdnum
 
-from ketenwissel.core.errors import InvalidChecksum, InvalidFormat, InvalidLength, ValidationError
+from ketenwissel.core.digits import require_digits
+from ketenwissel.core.errors import InvalidChecksum, ValidationError
 
 __all__ = ["compact", "is_testbsn", "is_valid", "validate"]
 
-_DIGITS = re.compile("[0-9]+")
 _FIRST_TEST, _LAST_TEST = "999900006", "999999990"
 
 
@@ -39,10 +39,7 @@ def validate(number: str) -> str:
     Raises InvalidFormat, InvalidLength or InvalidChecksum; the text never holds the number.
     """
     # First the raw form: stdnum also takes blanks, dots and the digits of other scripts.
-    if not _DIGITS.fullmatch(number):
-        raise InvalidFormat("a BSN has digits only")
-    if len(number) != 9:
-        raise InvalidLength("a BSN has nine digits")
+    require_digits(number, 9, "a BSN", "nine digits")
     try:
         _stdnum.validate(number)
     except StdnumError:

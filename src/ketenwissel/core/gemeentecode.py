@@ -11,25 +11,21 @@ Issued by Statistics Netherlands (CBS). Four digits and a text, not a number: th
 
 import re
 
-from ketenwissel.core.errors import InvalidFormat, InvalidLength, ValidationError
+from ketenwissel.core.digits import only_digits, require_digits
+from ketenwissel.core.errors import ValidationError
 
 __all__ = ["compact", "is_valid", "validate"]
-
-_DIGITS = re.compile("[0-9]+")
 
 
 def compact(number: str) -> str:
     """Take out blanks and give back the leading zeros that spreadsheets drop."""
     bare = re.sub(r"\s", "", number)
-    return bare.zfill(4) if _DIGITS.fullmatch(bare) else bare
+    return bare.zfill(4) if only_digits(bare) else bare
 
 
 def validate(number: str) -> str:
     """Give the code back when it has the form of a gemeentecode; raises InvalidFormat or InvalidLength."""
-    if not _DIGITS.fullmatch(number):
-        raise InvalidFormat("a gemeentecode has digits only")
-    if len(number) != 4:
-        raise InvalidLength("a gemeentecode has four digits, leading zeros included")
+    require_digits(number, 4, "a gemeentecode", "four digits, leading zeros included")
     return number
 
 

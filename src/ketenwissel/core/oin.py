@@ -11,11 +11,10 @@ in a CPA. In this chain it belongs to the transport only: envelopes name a gemee
 
 import re
 
-from ketenwissel.core.errors import InvalidFormat, InvalidLength, ValidationError
+from ketenwissel.core.digits import require_digits
+from ketenwissel.core.errors import ValidationError
 
 __all__ = ["compact", "is_valid", "validate"]
-
-_DIGITS = re.compile("[0-9]+")
 
 
 def compact(number: str) -> str:
@@ -25,10 +24,7 @@ def compact(number: str) -> str:
 
 def validate(number: str) -> str:
     """Give the number back when it has the form of an OIN; raises InvalidFormat or InvalidLength."""
-    if not _DIGITS.fullmatch(number):
-        raise InvalidFormat("an OIN has digits only")
-    if len(number) != 20:
-        raise InvalidLength("an OIN has twenty digits, leading zeros included")
+    require_digits(number, 20, "an OIN", "twenty digits, leading zeros included")
     return number
 
 
