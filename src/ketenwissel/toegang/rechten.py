@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeGuard, get_args
 
 from ketenwissel.core.errors import KetenwisselError, UnusableInput
 
@@ -25,6 +25,7 @@ __all__ = [
     "check_rol",
     "for_all",
     "for_persons",
+    "is_rol",
     "rechten",
     "rol",
 ]
@@ -80,9 +81,14 @@ def check_recht(recht: str) -> str:
     return recht
 
 
+def is_rol(naam: str) -> TypeGuard[Toegangsrol]:
+    """Say whether there is a role of this name."""
+    return naam in ROLLEN
+
+
 def check_rol(naam: str) -> Toegangsrol:
     """Give the role of this name; raises UnusableInput when there is none."""
-    if naam not in ROLLEN:
+    if not is_rol(naam):
         raise UnusableInput(f"no such role: choose from {', '.join(ROLLEN)}")
     return naam
 
