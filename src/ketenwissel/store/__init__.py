@@ -1,9 +1,9 @@
 """Rows, SQL and migrations for SQLite and PostgreSQL; plain values, no XML.
 
 One module per subject: messages (`berichten`), pairs (`paren`), mailboxes (`postvakken`), the trail
-(`spoor`), parties (`partijen`), runbook versions and the clock (`versies`), and the journal that a back
-office keeps for itself (`journaal`); for a service the clock of a rehearsal (`ankers`), marks of the database
-(`kenmerken`) and bringing (`bezorgingen`).
+(`spoor`), parties (`partijen`), who is who (`toegang`), runbook versions and the clock (`versies`), and the
+journal that a back office keeps for itself (`journaal`); for a service the clock of a rehearsal (`ankers`),
+marks of the database (`kenmerken`) and bringing (`bezorgingen`).
 Their functions take the connection of a transaction that `Opslag` opened.
 """
 
@@ -18,6 +18,7 @@ from ketenwissel.store import (
     spoor,
     tabellen_dienst,
     tabellen_toegang,
+    toegang,
     versies,
 )
 from ketenwissel.store.journaal import Journaal, Journaalregel
@@ -41,6 +42,7 @@ __all__ = [
     "spoor",
     "tabellen_dienst",
     "tabellen_toegang",
+    "toegang",
     "versies",
     "whole_milliseconds",
 ]

@@ -29,12 +29,18 @@ __all__ = ["Opslag", "RowFault", "Soort", "StorageFault", "Tak", "Work", "open_d
 
 Soort = Literal["oefening", "echt"]
 Tak = Literal["hub", "partij"]
-Work = Literal["aannemen", "zegelen", "vaststellen", "openen"]
+Work = Literal["aannemen", "zegelen", "vaststellen", "openen", "toegang"]
 """Work that one writer at a time may do, over all processes."""
 
 _BUSY_MS = 30_000
 _IDLE_MS = 60_000
-_LOCKS = {"aannemen": 0x6B6501, "zegelen": 0x6B6502, "vaststellen": 0x6B6503, "openen": 0x6B6504}
+_LOCKS = {
+    "aannemen": 0x6B6501,
+    "zegelen": 0x6B6502,
+    "vaststellen": 0x6B6503,
+    "openen": 0x6B6504,
+    "toegang": 0x6B6505,
+}
 _MUST_BE_ON = ("synchronous_commit", "fsync", "full_page_writes")
 _REASONS = {
     "SQLITE_FULL": "the disk is full",
