@@ -20,6 +20,9 @@ MAX_KOPPEN_SECONDEN = 15.0
 class Verbinding(HttpToolsProtocol):
     """One connection of the server."""
 
+    hoogstens = MAX_KOPPEN_BYTES
+    binnen = MAX_KOPPEN_SECONDEN
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # the server's own
         super().__init__(*args, **kwargs)
         self._in_koppen = False
@@ -30,7 +33,7 @@ class Verbinding(HttpToolsProtocol):
     def connection_made(self, transport: Any) -> None:  # noqa: ANN401  # theirs is narrower than asyncio's
         """Give the first request its time."""
         super().connection_made(transport)
-        self._clock = self.loop.call_later(MAX_KOPPEN_SECONDEN, self._cut_off, 408)
+        self._clock = self.loop.call_later(self.binnen, self._cut_off, 408)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the time."""
@@ -45,10 +48,10 @@ class Verbinding(HttpToolsProtocol):
             return
         if was_in_koppen and before == self._koppen:
             self._bytes += len(data)
-            if self._bytes > MAX_KOPPEN_BYTES:
+            if self._bytes > self.hoogstens:
                 self._cut_off(431)
         if self._clock is None:
-            self._clock = self.loop.call_later(MAX_KOPPEN_SECONDEN, self._cut_off, 408)
+            self._clock = self.loop.call_later(self.binnen, self._cut_off, 408)
 
     def on_message_begin(self) -> None:
         """Expect headers."""

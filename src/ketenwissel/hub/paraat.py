@@ -13,8 +13,8 @@ class Paraat:
     """Looks at the conditions for work, each time anew.
 
     `klok`: the clock is trusted. `database`: it answers, and is not set to lose what it acknowledged.
-    `draaiboek`: a runbook is in force. `schrijver`: the thread that stores is there. `toegang`: who may come in
-    was read not long ago.
+    `draaiboek`: a runbook is in force. `schrijver`: the thread that stores is there. `toegang`: who may come
+    in was read not long ago.
     """
 
     def __init__(
