@@ -103,6 +103,7 @@ def test_the_list_is_the_documented_one() -> None:
         "OMVANG",
         "ENVELOP",
         "PARTIJ",
+        "MANDAAT",
         "REFERENTIE",
         "POORT",
         "KOP",
@@ -185,6 +186,7 @@ def test_situations(proef: Proef, situation: str, make: Make) -> None:
 def test_every_situation_is_reached_somewhere() -> None:
     elsewhere = {"te_groot", "referentie_niet_uniek", "geblokkeerd", "retour_andere_release"}
     elsewhere |= {"identificatie_niet_uniek", "niet_opgeslagen"}
+    elsewhere |= {"indiener_zonder_rol", "indiener_zonder_mandaat"}
     assert {situation for situation, _ in ENVELOPES} | elsewhere == {*situaties("ggk"), *situaties("vecozo")}
 
 

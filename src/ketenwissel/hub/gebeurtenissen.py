@@ -51,9 +51,12 @@ class Paarstap(NamedTuple):
     naar: str
 
 
-def accepted(row: Berichtrij, adressant: str, steps: Sequence[Paarstap]) -> str:
-    """Tell that a message was stored for good and put into the mailbox of `adressant`."""
-    parts = _of_row(row)
+def accepted(row: Berichtrij, adressant: str, steps: Sequence[Paarstap], door: str | None = None) -> str:
+    """Tell that a message was stored for good and put into the mailbox of `adressant`.
+
+    `door`, here and below, is the name of who did it where that is not the party itself.
+    """
+    parts = _of_row(row, door)
     parts["postvak"] = adressant
     if steps:
         parts["paar"] = [step._asdict() for step in steps]
@@ -62,12 +65,12 @@ def accepted(row: Berichtrij, adressant: str, steps: Sequence[Paarstap]) -> str:
     return _text("aangenomen", row.ontvangen_op, parts)
 
 
-def repeated(row: Berichtrij, moment: datetime) -> str:
+def repeated(row: Berichtrij, moment: datetime, door: str | None = None) -> str:
     """Tell that an accepted message came again and got its first receipt again."""
-    return _text("herhaald", moment, _of_row(row))
+    return _text("herhaald", moment, _of_row(row, door))
 
 
-def refused(row: Weigeringrij) -> str:
+def refused(row: Weigeringrij, door: str | None = None) -> str:
     """Tell that a submission was refused, and why."""
     parts: dict[str, object] = {
         "kant": row.kant,
@@ -86,6 +89,8 @@ def refused(row: Weigeringrij) -> str:
     }
     if row.stap is not None:
         parts["stap"] = row.stap
+    if door is not None:
+        parts["door"] = door
     return _text("geweigerd", row.tijdstip_op, parts)
 
 
@@ -115,14 +120,14 @@ def refusal_row(
     )
 
 
-def handed_out(row: Berichtrij, partij: str, moment: datetime) -> str:
+def handed_out(row: Berichtrij, partij: str, moment: datetime, door: str | None = None) -> str:
     """Tell that the payload, of this digest, was handed to the party."""
-    return _text("uitgereikt", moment, _of_row(row) | {"partij": partij})
+    return _text("uitgereikt", moment, _of_row(row, door) | {"partij": partij})
 
 
-def collected(row: Berichtrij, partij: str, moment: datetime) -> str:
+def collected(row: Berichtrij, partij: str, moment: datetime, door: str | None = None) -> str:
     """Tell that the party confirmed the message."""
-    return _text("bevestigd", moment, _of_row(row) | {"partij": partij})
+    return _text("bevestigd", moment, _of_row(row, door) | {"partij": partij})
 
 
 def broken(heen: Berichtrij, moment: datetime) -> str:
@@ -146,8 +151,9 @@ def clock_confirmed(moment: datetime) -> str:
     return _text("klok_bevestigd", moment, {})
 
 
-def _of_row(row: Berichtrij) -> dict[str, object]:
-    return {
+def _of_row(row: Berichtrij, door: str | None = None) -> dict[str, object]:
+    parts: dict[str, object] = {} if door is None else {"door": door}
+    return parts | {
         "kant": row.kant,
         "envelop": row.soort,
         "zender": row.zender_organisatie,
