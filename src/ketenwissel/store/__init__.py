@@ -6,7 +6,16 @@ office keeps for itself (`journaal`).
 Their functions take the connection of a transaction that `Opslag` opened.
 """
 
-from ketenwissel.store import berichten, paren, partijen, postvakken, spoor, versies
+from ketenwissel.store import (
+    berichten,
+    paren,
+    partijen,
+    postvakken,
+    spoor,
+    tabellen_dienst,
+    tabellen_toegang,
+    versies,
+)
 from ketenwissel.store.journaal import Journaal, Journaalregel
 from ketenwissel.store.kolommen import whole_milliseconds
 from ketenwissel.store.opslag import Opslag, RowFault, StorageFault, open_database
@@ -23,6 +32,8 @@ __all__ = [
     "partijen",
     "postvakken",
     "spoor",
+    "tabellen_dienst",
+    "tabellen_toegang",
     "versies",
     "whole_milliseconds",
 ]

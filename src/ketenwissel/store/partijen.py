@@ -15,7 +15,10 @@ _partij = tabellen.partij
 
 
 class Partijrij(NamedTuple):
-    """One party: gemeentecode or AGB-code, role, name, validity (from, up to and not including; UTC)."""
+    """One party: gemeentecode or AGB-code, role, name, validity (from, up to and not including; UTC).
+
+    `agb_rol` is what VECOZO calls an aanbieder (Instelling, Praktijk or Zorgverlener), None for a gemeente.
+    """
 
     code: str
     rol: str
@@ -23,6 +26,7 @@ class Partijrij(NamedTuple):
     geldig_van: datetime
     geldig_tot: datetime | None
     opvolger: str | None
+    agb_rol: str | None = None
 
 
 _form = Rijvorm(_partij, Partijrij._fields)

@@ -81,6 +81,8 @@ partij = Table(
     Column("geldig_van", Instant, nullable=False),
     Column("geldig_tot", Instant),
     Column("opvolger", String(8), ForeignKey("partij.code")),
+    # What VECOZO knows an AGB-code as (Instelling, Praktijk, Zorgverlener): StUF does not say.
+    Column("agb_rol", String(12)),
     CheckConstraint("rol IN ('gemeente', 'aanbieder')", name="rol"),
     CheckConstraint("geldig_tot IS NULL OR geldig_tot > geldig_van", name="geldig"),
     CheckConstraint("opvolger IS NULL OR geldig_tot IS NOT NULL", name="opvolger"),
@@ -226,6 +228,8 @@ weigering = Table(
     Column("code", String(20), nullable=False),
     Column("stap", String(20)),
     Column("retry", String(10), nullable=False),
+    # A sender asks what became of a reference, also of one that was refused.
+    Index("ix_weigering_referentie", "referentie"),
 )
 
 gebeurtenis = Table(

@@ -1,5 +1,5 @@
 """Who is who: the parties of the chain, their validity and their successors."""
 
-from ketenwissel.toegang.partijen import Partij, Register, Rol
+from ketenwissel.toegang.partijen import AgbRol, Partij, Register, Rol
 
-__all__ = ["Partij", "Register", "Rol"]
+__all__ = ["AgbRol", "Partij", "Register", "Rol"]

@@ -13,14 +13,18 @@ from typing import Literal, cast
 from ketenwissel.core.errors import UnusableInput
 from ketenwissel.store import Opslag, partijen
 
-__all__ = ["Partij", "Register", "Rol"]
+__all__ = ["AgbRol", "Partij", "Register", "Rol"]
 
 Rol = Literal["gemeente", "aanbieder"]
+AgbRol = Literal["Instelling", "Praktijk", "Zorgverlener"]
 
 
 @dataclass(frozen=True, slots=True)
 class Partij:
-    """One party: gemeentecode (4 digits) or AGB-code (8 digits); valid from, and before, a UTC instant."""
+    """One party: gemeentecode (4 digits) or AGB-code (8 digits); valid from, and before, a UTC instant.
+
+    `agb_rol` is the role under which VECOZO knows an aanbieder; StUF does not carry it.
+    """
 
     code: str
     rol: Rol
@@ -28,6 +32,7 @@ class Partij:
     geldig_van: datetime
     geldig_tot: datetime | None = None
     opvolger: str | None = None
+    agb_rol: AgbRol | None = None
 
     def valid(self, at: datetime) -> bool:
         """Tell whether the party exists at an instant."""
@@ -58,7 +63,15 @@ class Register:
         with opslag.reading() as connection:
             rows = partijen.all_parties(connection)
         return cls(
-            Partij(row.code, cast(Rol, row.rol), row.naam, row.geldig_van, row.geldig_tot, row.opvolger)
+            Partij(
+                row.code,
+                cast(Rol, row.rol),
+                row.naam,
+                row.geldig_van,
+                row.geldig_tot,
+                row.opvolger,
+                cast(AgbRol | None, row.agb_rol),
+            )
             for row in rows
         )
 
@@ -66,7 +79,13 @@ class Register:
         """Write all parties into a store that does not have them yet."""
         rows = [
             partijen.Partijrij(
-                party.code, party.rol, party.naam, party.geldig_van, party.geldig_tot, party.opvolger
+                party.code,
+                party.rol,
+                party.naam,
+                party.geldig_van,
+                party.geldig_tot,
+                party.opvolger,
+                party.agb_rol,
             )
             for party in self._parties.values()
         ]
