@@ -5,6 +5,7 @@ from ketenwissel.hub.groep import OVERLAP
 from ketenwissel.hub.hub import Hub
 from ketenwissel.hub.klok import confirm_clock, open_clock
 from ketenwissel.hub.poort import HubPort
+from ketenwissel.hub.schrijver import Schrijver, WachtrijVol
 from ketenwissel.hub.tellen import Stand
 from ketenwissel.hub.verzegelen import Kop, Sealer, Verificatie, events, verify
 from ketenwissel.hub.volgorde import VOLGORDE, Controle, Voorstel
@@ -17,10 +18,12 @@ __all__ = [
     "Hub",
     "HubPort",
     "Kop",
+    "Schrijver",
     "Sealer",
     "Stand",
     "Verificatie",
     "Voorstel",
+    "WachtrijVol",
     "confirm_clock",
     "events",
     "open_clock",
