@@ -77,7 +77,7 @@ class HubDienst:
         opened.callback(opslag.close)
         clock = open_clock(opslag, SystemClock(), self._timer, instelling.at, instelling.snelheid)
         toegang = Toegangswacht(opslag, self._timer)
-        hub = Hub(opslag, toegang.toegang.register, Schemas(instelling.schemas), clock, instelling.omgeving)
+        hub = Hub(opslag, toegang, Schemas(instelling.schemas), clock, instelling.omgeving)
         _lay_down(hub, opslag, clock, instelling.draaiboek)
         sealer = Sealer(opslag)
         opened.callback(_quietly, sealer.seal)
