@@ -99,9 +99,11 @@ def _size(work: _Onderzoek) -> Weigering | None:
 
 def _envelope(work: _Onderzoek) -> Weigering | None:
     envelope = work.aanlevering
-    if not (_filled(envelope.zender) and _filled(envelope.ontvanger) and _release_fits(envelope)):
-        return work.refuse("envelop_onjuist")
-    if envelope.cross_referentie is None and envelope.soort != "Di01":
+    if envelope.bezwaar is not None:
+        return work.refuse(envelope.bezwaar)
+    complete = envelope.soort == "Di01" or envelope.cross_referentie is not None
+    addressed = _filled(envelope.zender) and _filled(envelope.ontvanger)
+    if not (complete and addressed and _release_fits(envelope)):
         return work.refuse("envelop_onjuist")
     is_reference = _UUID.fullmatch if envelope.soort == "Fo01" else referentie.is_valid
     if not is_reference(envelope.referentie) or not (
@@ -136,6 +138,8 @@ def _release_fits(envelope: Aanlevering) -> bool:
         and functie.isprintable()
         and 0 <= envelope.versie <= _VERSIE_MAX
         and 0 <= envelope.subversie <= _VERSIE_MAX
+        and 0 <= envelope.applicatie_versie <= _VERSIE_MAX
+        and 0 <= envelope.applicatie_subversie <= _VERSIE_MAX
     )
 
 
