@@ -15,6 +15,7 @@ __all__ = [
     "Kant",
     "Levering",
     "Ontvangst",
+    "Poststuk",
     "Postvakregel",
     "Retry",
     "Soort",
@@ -55,6 +56,7 @@ class Aanlevering:
     the message, or of the body of a Fo01. `applicatie_versie` and `applicatie_subversie` are those of the
     product that made the message, 0 for a Fo01. `bezwaar` is the situation in which decoding the envelope
     ended where it found a fault: the hub refuses with it, as the first of its checks on the envelope.
+    `eigen_referentie` is what the sender calls the message; only he gets it back.
     """
 
     kant: Kant
@@ -70,6 +72,7 @@ class Aanlevering:
     applicatie_versie: int = 0
     applicatie_subversie: int = 0
     bezwaar: str | None = None
+    eigen_referentie: str | None = None
 
     @property
     def release(self) -> str:
@@ -135,6 +138,19 @@ class Postvakregel:
     sha256: str
     applicatie_versie: int = 0
     applicatie_subversie: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Poststuk:
+    """A line of a mailbox with what a conversation is about.
+
+    `gesprek` is the reference of the heenbericht with which the exchange began, its own for a heenbericht.
+    `over` is its type (WMO301); for a foutbericht the type of what that rejects, None where nobody knows it.
+    """
+
+    regel: Postvakregel
+    gesprek: str
+    over: str | None
 
 
 @dataclass(frozen=True, slots=True)
