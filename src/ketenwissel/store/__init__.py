@@ -1,8 +1,8 @@
 """Rows, SQL and migrations for SQLite and PostgreSQL; plain values, no XML.
 
 One module per subject: messages (`berichten`), pairs (`paren`), mailboxes (`postvakken`), the trail
-(`spoor`), parties (`partijen`), runbook versions and the clock (`versies`), and the journal that a back
-office keeps for itself (`journaal`).
+(`spoor`), parties (`partijen`), who is who (`toegang`), runbook versions and the clock (`versies`), and the
+journal that a back office keeps for itself (`journaal`).
 Their functions take the connection of a transaction that `Opslag` opened.
 """
 
@@ -14,6 +14,7 @@ from ketenwissel.store import (
     spoor,
     tabellen_dienst,
     tabellen_toegang,
+    toegang,
     versies,
 )
 from ketenwissel.store.journaal import Journaal, Journaalregel
@@ -34,6 +35,7 @@ __all__ = [
     "spoor",
     "tabellen_dienst",
     "tabellen_toegang",
+    "toegang",
     "versies",
     "whole_milliseconds",
 ]
