@@ -1,6 +1,15 @@
 """What travels between a party and a hub: submissions, receipts, refusals, error codes and the port."""
 
-from ketenwissel.keten.codes import EIGEN_LIJST, Foutcode, foutcode, refuse, situatie, situaties
+from ketenwissel.keten.codes import (
+    EIGEN_LIJST,
+    Editie,
+    Foutcode,
+    foutcode,
+    in_edition,
+    refuse,
+    situatie,
+    situaties,
+)
 from ketenwissel.keten.foutbericht import Fout, read_fout, write_fout
 from ketenwissel.keten.port import GeenAntwoord, Port
 from ketenwissel.keten.values import (
@@ -22,6 +31,7 @@ __all__ = [
     "Aanlevering",
     "Adres",
     "Antwoord",
+    "Editie",
     "Fout",
     "Foutcode",
     "GeenAntwoord",
@@ -35,6 +45,7 @@ __all__ = [
     "Soort",
     "Weigering",
     "foutcode",
+    "in_edition",
     "read_fout",
     "refuse",
     "situatie",
