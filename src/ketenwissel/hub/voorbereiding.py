@@ -15,7 +15,7 @@ import zstandard
 
 from ketenwissel.bericht import Bevinding, Kop, parse, read_kop
 from ketenwissel.core import referentie
-from ketenwissel.core.limits import MAX_BERICHT_BYTES
+from ketenwissel.core.limits import MAX_BERICHT_BYTES, MAX_GGK_BERICHT_BYTES
 from ketenwissel.hub.volgorde import PROFIEL, Controle, Voorstel
 from ketenwissel.keten import Aanlevering, Adres, Weigering, read_fout, refuse
 from ketenwissel.standards import Berichttype, Schemas, berichttype
@@ -94,7 +94,12 @@ def _compress(inhoud: bytes) -> bytes:
 
 
 def _size(work: _Onderzoek) -> Weigering | None:
-    return work.refuse("te_groot") if len(work.aanlevering.inhoud) > MAX_BERICHT_BYTES else None
+    size = len(work.aanlevering.inhoud)
+    if size > MAX_BERICHT_BYTES:
+        return work.refuse("te_groot")
+    # What an aanbieder sends travels on in an envelope of the GGk: the gemeente could never receive it.
+    too_large = work.aanlevering.kant == "vecozo" and size > MAX_GGK_BERICHT_BYTES
+    return work.refuse("te_groot_voor_ggk") if too_large else None
 
 
 def _envelope(work: _Onderzoek) -> Weigering | None:

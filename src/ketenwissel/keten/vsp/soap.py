@@ -135,12 +135,12 @@ def _child(element: etree._Element | None, name: str) -> etree._Element | None:
 
 def _text(element: etree._Element | None, name: str) -> str:
     found = _child(element, name)
-    return (found.text or "").strip() if found is not None else ""
+    return found.text or "" if found is not None else ""
 
 
 def _texts(element: etree._Element | None, *names: str) -> dict[str, str]:
     """Give the texts of these children under the names that JSON has for them; what is absent stays so."""
-    there = {etree.QName(one).localname: (one.text or "").strip() for one in _children(element)}
+    there = {etree.QName(one).localname: one.text or "" for one in _children(element)}
     return {name[0].lower() + name[1:]: there[name] for name in names if name in there}
 
 
