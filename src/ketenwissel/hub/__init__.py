@@ -3,6 +3,7 @@
 from ketenwissel.hub.gebeurtenissen import GEMASKEERD
 from ketenwissel.hub.groep import OVERLAP
 from ketenwissel.hub.hub import Hub
+from ketenwissel.hub.klok import confirm_clock, open_clock
 from ketenwissel.hub.poort import HubPort
 from ketenwissel.hub.tellen import Stand
 from ketenwissel.hub.verzegelen import Kop, Sealer, Verificatie, events, verify
@@ -20,6 +21,8 @@ __all__ = [
     "Stand",
     "Verificatie",
     "Voorstel",
+    "confirm_clock",
     "events",
+    "open_clock",
     "verify",
 ]

@@ -2,12 +2,16 @@
 
 One module per subject: messages (`berichten`), pairs (`paren`), mailboxes (`postvakken`), the trail
 (`spoor`), parties (`partijen`), who is who (`toegang`), runbook versions and the clock (`versies`), and the
-journal that a back office keeps for itself (`journaal`).
+journal that a back office keeps for itself (`journaal`); for a service the clock of a rehearsal (`ankers`),
+marks of the database (`kenmerken`) and bringing (`bezorgingen`).
 Their functions take the connection of a transaction that `Opslag` opened.
 """
 
 from ketenwissel.store import (
+    ankers,
     berichten,
+    bezorgingen,
+    kenmerken,
     paren,
     partijen,
     postvakken,
@@ -27,7 +31,10 @@ __all__ = [
     "Opslag",
     "RowFault",
     "StorageFault",
+    "ankers",
     "berichten",
+    "bezorgingen",
+    "kenmerken",
     "open_database",
     "paren",
     "partijen",
