@@ -20,7 +20,7 @@ from ketenwissel.store.berichten import Berichtrij
 from ketenwissel.store.postvakken import Postvakrij
 from ketenwissel.toegang import Register
 
-__all__ = ["confirm", "fetch", "list_waiting"]
+__all__ = ["confirm", "fetch", "line_of", "list_waiting", "unpack"]
 
 
 def list_waiting(
@@ -48,7 +48,7 @@ def list_waiting(
         owner = owners[mailbox]
         seen[owner] += 1
         if seen[owner] <= limit:
-            lines.append(_line(row, owner))
+            lines.append(line_of(row, owner))
     return lines
 
 
@@ -94,7 +94,7 @@ def fetch(
     for line in lines:
         row = rows.get(line.id)
         if row is not None:
-            deliveries.append(Levering(_line(row, line.partij), _unpack(row, payloads[row.id])))
+            deliveries.append(Levering(line_of(row, line.partij), unpack(row, payloads[row.id])))
             events.append(gebeurtenissen.handed_out(row, line.partij, at))
     if events:
         postvakken.hand_out(connection, allowed, at)
@@ -132,7 +132,8 @@ def _own(
     }
 
 
-def _unpack(row: Berichtrij, zstd: bytes) -> bytes:
+def unpack(row: Berichtrij, zstd: bytes) -> bytes:
+    """Give the payload of a message; raises StorageFault when it is not what was received."""
     try:
         payload = zstandard.ZstdDecompressor().decompress(zstd, max_output_size=row.grootte)
     except zstandard.ZstdError:
@@ -142,7 +143,8 @@ def _unpack(row: Berichtrij, zstd: bytes) -> bytes:
     return payload
 
 
-def _line(row: Berichtrij, partij: str) -> Postvakregel:
+def line_of(row: Berichtrij, partij: str) -> Postvakregel:
+    """Give a message as a line in the mailbox of a party."""
     return Postvakregel(
         id=row.id,
         partij=partij,

@@ -1,8 +1,9 @@
 """Rows, SQL and migrations for SQLite and PostgreSQL; plain values, no XML.
 
 One module per subject: messages (`berichten`), pairs (`paren`), mailboxes (`postvakken`), the trail
-(`spoor`), parties (`partijen`), runbook versions and the clock (`versies`), and the journal that a back
-office keeps for itself (`journaal`).
+(`spoor`), parties (`partijen`), runbook versions and the clock (`versies`), finding messages (`zoeken`,
+`zoekfilters`) and seeing where they stand (`standen`), and the journal that a back office keeps for itself
+(`journaal`).
 Their functions take the connection of a transaction that `Opslag` opened.
 """
 
@@ -12,9 +13,12 @@ from ketenwissel.store import (
     partijen,
     postvakken,
     spoor,
+    standen,
     tabellen_dienst,
     tabellen_toegang,
     versies,
+    zoeken,
+    zoekfilters,
 )
 from ketenwissel.store.journaal import Journaal, Journaalregel
 from ketenwissel.store.kolommen import whole_milliseconds
@@ -32,8 +36,11 @@ __all__ = [
     "partijen",
     "postvakken",
     "spoor",
+    "standen",
     "tabellen_dienst",
     "tabellen_toegang",
     "versies",
     "whole_milliseconds",
+    "zoeken",
+    "zoekfilters",
 ]
