@@ -5,32 +5,24 @@ fixed number of messages for each page. A page may therefore hold fewer than ask
 followed by another.
 """
 
-import heapq
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from itertools import islice
 
 from sqlalchemy import Connection
 
 from ketenwissel.hub.beelden import FOUTBERICHT, Berichtbeeld, Lot, Zicht, message_of, type_of, visible
+from ketenwissel.hub.bladeren import Fetch, merged, page, walk
 from ketenwissel.hub.groep import OVERLAP
 from ketenwissel.hub.koppelen import Breuk
 from ketenwissel.hub.zoekindex import Bsnsleutel
 from ketenwissel.store import berichten, standen, zoeken
 from ketenwissel.store.zoeken import LAATSTE, Sleutelsoort, Venster
 
-__all__ = ["MAX_LIMIET", "Zoekresultaat", "Zoekvraag", "find"]
+__all__ = ["Zoekresultaat", "Zoekvraag", "find"]
 
-MAX_LIMIET = 250
-"""Messages on one page."""
-
-_BUDGET = 10_000
-_CHUNK = 1000
 _INDEX = "zoeken"
-
-Fetch = Callable[[Venster, int], list[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +30,8 @@ class Zoekvraag:
     """What is asked; everything that is given must hold. `van` is inclusive, `tot` exclusive (UTC).
 
     `partij` is one of both ends, by the code in the envelope; `zender` and `ontvanger` ask for one end.
-    `berichttype` is such as WMO301, WMO303 (D and F alike) or Fo01. `na` is the id that the page follows.
+    `berichttype` is such as WMO301, WMO303 (D and F alike) or Fo01. `na` is the id that the page follows,
+    `limiet` what it holds at most.
     """
 
     referentie: str | None = None
@@ -76,28 +69,13 @@ def find(
     """Answer a question with what somebody may see of it, as it stands at an instant."""
     last = berichten.last_id(connection)
     search = _Search(connection, vraag, zicht, sleutel, zoeken.werkstand(connection, _INDEX))
-    window = search.window(last)
-    looked, found = 0, list[Berichtbeeld]()
-    cursor: int | None = None
-    candidates = search.candidates(window)
-    limit = min(vraag.limiet, MAX_LIMIET)
-    size = min(2 * limit, _CHUNK)
-    while len(found) < limit and looked < _BUDGET:
-        chunk = list(islice(candidates, size))
-        size = _CHUNK
-        if not chunk:
-            return Zoekresultaat(tuple(found), None, last - search.indexed)
-        kept = search.keep(chunk)
-        for id_ in chunk:
-            looked, cursor = looked + 1, id_
-            if id_ in kept:
-                seen = message_of(kept[id_], breaks, at)
-                if vraag.toestand in (None, seen.toestand):
-                    found.append(seen)
-                    if len(found) == limit:
-                        break
-    more = cursor != chunk[-1] or next(candidates, None) is not None
-    return Zoekresultaat(tuple(found), cursor if more else None, last - search.indexed)
+
+    def look(ids: Sequence[int]) -> dict[int, Berichtbeeld]:
+        seen = {id_: message_of(stand, breaks, at) for id_, stand in search.keep(ids).items()}
+        return {id_: one for id_, one in seen.items() if vraag.toestand in (None, one.toestand)}
+
+    found, following = page(search.candidates(search.window(last)), look, vraag.limiet)
+    return Zoekresultaat(tuple(found), following, last - search.indexed)
 
 
 class _Search:
@@ -148,12 +126,12 @@ class _Search:
         if self._vraag.referentie is not None:
             return self._referred(self._vraag.referentie, window)
         if self._keys:
-            return _walk(self._by_key(*self._keys[0]), window)
+            return walk(self._by_key(*self._keys[0]), window)
         narrow = self._narrowest()
         if narrow is not None:
             return self._known(*narrow, window)
         fetch = zoeken.ids_waiting if self._vraag.toestand == "wachtend" else zoeken.ids
-        return _walk(partial(fetch, self._connection), window)
+        return walk(partial(fetch, self._connection), window)
 
     def _narrowest(self) -> tuple[Sleutelsoort, list[str]] | None:
         """Give the key, of one or several values, of which the row of a message says as much."""
@@ -179,12 +157,12 @@ class _Search:
 
     def _known(self, soort: Sleutelsoort, waarden: Iterable[str], window: Venster) -> Iterator[int]:
         """Walk through the ids of some keys, and through what has no keys yet: their rows say as much."""
-        walks = [_walk(self._by_key(soort, waarde), window) for waarde in waarden]
+        walks = [walk(self._by_key(soort, waarde), window) for waarde in waarden]
         tail = window._replace(boven=max(window.boven, self.indexed))
-        walks.append(_walk(partial(zoeken.ids, self._connection), tail))
-        return _distinct(heapq.merge(*walks, reverse=window.nieuwste_eerst))
+        walks.append(walk(partial(zoeken.ids, self._connection), tail))
+        return merged(walks, window)
 
-    def keep(self, ids: list[int]) -> dict[int, standen.Stand]:
+    def keep(self, ids: Sequence[int]) -> dict[int, standen.Stand]:
         """Give which of these messages answer, whatever their state."""
         for soort, waarde in self._keys:
             ids = sorted(zoeken.with_key(self._connection, soort, waarde, ids))
@@ -206,22 +184,3 @@ class _Search:
             and (vraag.tot is None or row.ontvangen_op < vraag.tot)
             and visible(row, self._zicht)
         )
-
-
-def _walk(fetch: Fetch, window: Venster) -> Iterator[int]:
-    """Walk through ids in pieces, small ones first: most questions need no more than one."""
-    size = 100
-    while True:
-        ids = fetch(window, size)
-        yield from ids
-        if len(ids) < size:
-            return
-        window, size = window.after(ids[-1]), min(4 * size, 2000)
-
-
-def _distinct(ids: Iterable[int]) -> Iterator[int]:
-    last = None
-    for id_ in ids:
-        if id_ != last:
-            yield id_
-        last = id_

@@ -16,6 +16,7 @@ from ketenwissel.store.zoeken import Venster
 __all__ = [
     "Paarstand",
     "Stand",
+    "Weinig",
     "by_id",
     "by_reference",
     "pair_ids",
@@ -31,6 +32,10 @@ _paar = tabellen.paar
 _weigering = tabellen.weigering
 _heen = _bericht.alias("heen")
 _retour = _bericht.alias("retourbericht")
+
+
+Weinig = Literal["open", "mis"]
+"""Pairs that are few: stored as open, or as rejected or broken."""
 
 
 class Stand(NamedTuple):
@@ -96,9 +101,13 @@ def _few(condition: str, *, of_parties: bool) -> CTE:
     return found.cte("weinig").prefix_with("MATERIALIZED")
 
 
+_CONDITIONS: dict[Weinig, str] = {
+    "open": "toestand = 'open'",
+    "mis": "toestand IN ('afgekeurd', 'gebroken')",
+}
 _FEW = {
     (name, of_parties): _walk(_few(condition, of_parties=of_parties))
-    for name, condition in (("open", "toestand = 'open'"), ("mis", "toestand IN ('afgekeurd', 'gebroken')"))
+    for name, condition in _CONDITIONS.items()
     for of_parties in (True, False)
 }
 _PAIR_IDS = _walk()
@@ -136,12 +145,12 @@ def pair_ids(connection: Connection, venster: Venster, limit: int) -> list[int]:
 
 def pair_ids_few(
     connection: Connection,
-    which: Literal["open", "mis"],
+    which: Weinig,
     partijen: Collection[str] | None,
     venster: Venster,
     limit: int,
 ) -> list[int]:
-    """Give ids of pairs that are stored as open, or as rejected or broken (`mis`), of parties or of all."""
+    """Give ids of the few pairs of one kind in a window, in its direction, of parties or (None) of all."""
     more = {} if partijen is None else {"keys": sorted(partijen)}
     return _run(connection, _FEW[which, partijen is not None], venster, limit, more)
 
