@@ -37,7 +37,7 @@ class Aansluitregel:
 
 @dataclass(frozen=True, slots=True)
 class Aansluiting:
-    """What the hub knows of a line: `afwijkend` names the fields that differ, `weigering` the last refusal."""
+    """What the hub knows of a line: `afwijkend` names fields that differ, `weigering` is the last refusal."""
 
     regel: Aansluitregel
     uitkomst: Uitkomst

@@ -1,10 +1,9 @@
 """What people and programs see of a message and of a pair: values, made from rows at an instant."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Literal, Protocol
+from typing import Literal
 
 from ketenwissel.core.instants import to_local
 from ketenwissel.core.werkdagen import add_werkdagen
@@ -14,6 +13,7 @@ from ketenwissel.standards import load_release, split_code
 from ketenwissel.store.berichten import Berichtrij, Weigeringrij
 from ketenwissel.store.paren import Paarrij, Toestand
 from ketenwissel.store.standen import Paarstand, Stand
+from ketenwissel.toegang import Zicht
 
 __all__ = [
     "FOUTBERICHT",
@@ -23,7 +23,6 @@ __all__ = [
     "Paarbeeld",
     "Termijn",
     "Weigeringbeeld",
-    "Zicht",
     "message_of",
     "pair_of",
     "refusal_of",
@@ -43,24 +42,6 @@ Bezorging = Literal["wachtend", "uitgereikt", "opgehaald"]
 
 Termijn = Literal["loopt", "verstreken", "gehaald", "te_laat"]
 """The term of an answer: still running, passed without answer, kept, answered too late."""
-
-
-class Zicht(Protocol):
-    """How far the eyes of somebody reach."""
-
-    @property
-    def alles(self) -> bool:
-        """Everybody's messages."""
-        ...
-
-    @property
-    def partijen(self) -> Mapping[str, frozenset[str]]:
-        """Codes of the parties whose messages these are, each with the message types ("*": all)."""
-        ...
-
-    def covers(self, partij: str, berichttype: str) -> bool:
-        """Say whether they reach messages of this type of a party."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from ketenwissel.hub.beelden import Paarbeeld, Zicht, pair_of, type_of, visible
+from ketenwissel.hub.beelden import Paarbeeld, pair_of, type_of, visible
 from ketenwissel.hub.bladeren import merged, page, walk
 from ketenwissel.hub.koppelen import Breuk
 from ketenwissel.store import standen, zoeken
 from ketenwissel.store.paren import Toestand
 from ketenwissel.store.standen import Paarstand, Weinig
 from ketenwissel.store.zoeken import Venster
+from ketenwissel.toegang import Zicht
 
 __all__ = ["Paarresultaat", "Paarvraag", "find_pairs"]
 

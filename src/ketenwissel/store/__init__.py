@@ -1,9 +1,9 @@
 """Rows, SQL and migrations for SQLite and PostgreSQL; plain values, no XML.
 
 One module per subject: messages (`berichten`), pairs (`paren`), mailboxes (`postvakken`), the trail
-(`spoor`), parties (`partijen`), runbook versions and the clock (`versies`), finding messages (`zoeken`,
-`zoekfilters`) and seeing where they stand (`standen`), and the journal that a back office keeps for itself
-(`journaal`).
+(`spoor`), parties (`partijen`), who is who (`toegang`), runbook versions and the clock (`versies`), finding
+messages (`zoeken`, `zoekfilters`) and seeing where they stand (`standen`), and the journal that a back office
+keeps for itself (`journaal`).
 Their functions take the connection of a transaction that `Opslag` opened.
 """
 
@@ -16,6 +16,7 @@ from ketenwissel.store import (
     standen,
     tabellen_dienst,
     tabellen_toegang,
+    toegang,
     versies,
     zoeken,
     zoekfilters,
@@ -39,6 +40,7 @@ __all__ = [
     "standen",
     "tabellen_dienst",
     "tabellen_toegang",
+    "toegang",
     "versies",
     "whole_milliseconds",
     "zoeken",

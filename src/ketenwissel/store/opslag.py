@@ -26,7 +26,7 @@ Work = Literal["aannemen", "zegelen", "zoeken"]
 """Work that one writer at a time may do, over all processes."""
 
 _BUSY_MS = 30_000
-_LOCKS = {"aannemen": 0x6B6501, "zegelen": 0x6B6502, "zoeken": 0x6B6503}
+_LOCKS = {"aannemen": 0x6B6501, "zegelen": 0x6B6502, "zoeken": 0x6B6520}
 _REASONS = {
     "SQLITE_FULL": "the disk is full",
     "SQLITE_NOTADB": "the file is no SQLite database",

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 
 from ketenwissel.store import tabellen
 from ketenwissel.store.rijen import Rijvorm
+from ketenwissel.store.toegang import mark_change
 
 __all__ = ["Partijrij", "all_parties", "insert_parties"]
 
@@ -48,3 +49,4 @@ def insert_parties(connection: Connection, rows: Sequence[Partijrij]) -> None:
         _form.insert(connection, ready)
         known |= {row.code for row in ready}
         waiting = [row for row in waiting if row.code not in known]
+    mark_change(connection)

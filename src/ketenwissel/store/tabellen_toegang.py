@@ -95,7 +95,8 @@ mandaat = Table(
     "mandaat",
     metadata,
     Column("id", ID, primary_key=True),
-    # `partij` lets `organisatie` act for it (toestemmingsverklaring), for one message type or for all ("*").
+    # `partij` lets `organisatie` act for it (toestemmingsverklaring), or see, without bodies, what becomes of
+    # its messages (`inzien`): of one message type, or of all ("*").
     Column("partij", String(8), ForeignKey("partij.code"), nullable=False),
     Column("organisatie", String(20), ForeignKey("organisatie.code"), nullable=False),
     Column("handeling", String(10), nullable=False),
@@ -103,7 +104,7 @@ mandaat = Table(
     Column("geldig_van", Instant, nullable=False),
     Column("geldig_tot", Instant),
     Column("verleend_door", String(60), nullable=False),
-    CheckConstraint("handeling IN ('indienen', 'afhalen')", name="handeling"),
+    CheckConstraint("handeling IN ('indienen', 'afhalen', 'inzien')", name="handeling"),
     CheckConstraint("geldig_tot IS NULL OR geldig_tot > geldig_van", name="geldig"),
     Index("ix_mandaat_partij", "partij", "organisatie"),
 )

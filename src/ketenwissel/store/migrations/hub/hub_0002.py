@@ -134,7 +134,9 @@ def _mandaat() -> None:
         sa.Column("geldig_van", INSTANT, nullable=False),
         sa.Column("geldig_tot", INSTANT, nullable=True),
         sa.Column("verleend_door", sa.String(length=60), nullable=False),
-        sa.CheckConstraint("handeling IN ('indienen', 'afhalen')", name=op.f("ck_mandaat_handeling")),
+        sa.CheckConstraint(
+            "handeling IN ('indienen', 'afhalen', 'inzien')", name=op.f("ck_mandaat_handeling")
+        ),
         sa.CheckConstraint("geldig_tot IS NULL OR geldig_tot > geldig_van", name=op.f("ck_mandaat_geldig")),
         sa.ForeignKeyConstraint(["organisatie"], ["organisatie.code"], name=op.f("fk_mandaat_organisatie")),
         sa.ForeignKeyConstraint(["partij"], ["partij.code"], name=op.f("fk_mandaat_partij")),
