@@ -7,12 +7,14 @@ from ketenwissel.bericht.declaratie import declaratieantwoord, declaratieretour
 from ketenwissel.bericht.guard import parse
 from ketenwissel.bericht.kop import Kop, berichttype_of, read_kop
 from ketenwissel.bericht.lezen import Waarden, elements, text, texts, waarden
+from ketenwissel.bericht.zoekwaarden import Zoekwaarden, zoekwaarden
 
 __all__ = [
     "Bevinding",
     "ComposeError",
     "Kop",
     "Waarden",
+    "Zoekwaarden",
     "berichttype_of",
     "compose",
     "declaratieantwoord",
@@ -26,4 +28,5 @@ __all__ = [
     "texts",
     "waarden",
     "write",
+    "zoekwaarden",
 ]

@@ -20,7 +20,7 @@ from ketenwissel.store.berichten import Berichtrij
 from ketenwissel.store.postvakken import Postvakrij
 from ketenwissel.toegang import Register
 
-__all__ = ["confirm", "fetch", "list_waiting"]
+__all__ = ["confirm", "fetch", "is_leftover", "line_of", "list_waiting", "unpack"]
 
 
 def list_waiting(
@@ -48,7 +48,7 @@ def list_waiting(
         owner = owners[mailbox]
         seen[owner] += 1
         if seen[owner] <= limit:
-            lines.append(_line(row, owner))
+            lines.append(line_of(row, owner))
     return lines
 
 
@@ -58,12 +58,12 @@ def _is_listed(
     functie, release = form
     if functie == "":
         return not leftovers
-    if _is_leftover(draaiboek, omgeving, form, at):
+    if is_leftover(draaiboek, omgeving, form, at):
         return leftovers
     return not leftovers and gate(draaiboek, functie, release, at, "afhalen", omgeving).passes
 
 
-def _is_leftover(draaiboek: Draaiboek, omgeving: Omgeving, form: tuple[str, str], at: datetime) -> bool:
+def is_leftover(draaiboek: Draaiboek, omgeving: Omgeving, form: tuple[str, str], at: datetime) -> bool:
     """Say whether the release of a message, once accepted, is no longer in use."""
     return gate(draaiboek, form[0], form[1], at, "indienen", omgeving).verdict == "niet_in_gebruik"
 
@@ -97,7 +97,7 @@ def fetch(
     for line in lines:
         row = rows.get(line.id)
         if row is not None:
-            deliveries.append(Levering(_line(row, line.partij), _unpack(row, payloads[row.id])))
+            deliveries.append(Levering(line_of(row, line.partij), unpack(row, payloads[row.id])))
             events.append(gebeurtenissen.handed_out(row, line.partij, at))
     if events:
         postvakken.hand_out(connection, allowed, at)
@@ -137,7 +137,8 @@ def _own(
     }
 
 
-def _unpack(row: Berichtrij, zstd: bytes) -> bytes:
+def unpack(row: Berichtrij, zstd: bytes) -> bytes:
+    """Give the payload of a message; raises StorageFault when it is not what was received."""
     try:
         payload = zstandard.ZstdDecompressor().decompress(zstd, max_output_size=row.grootte)
     except zstandard.ZstdError:
@@ -147,7 +148,8 @@ def _unpack(row: Berichtrij, zstd: bytes) -> bytes:
     return payload
 
 
-def _line(row: Berichtrij, partij: str) -> Postvakregel:
+def line_of(row: Berichtrij, partij: str) -> Postvakregel:
+    """Give a message as a line in the mailbox of a party."""
     versie, subversie = (row.applicatie_versie or "0.0").split(".")
     return Postvakregel(
         id=row.id,

@@ -28,6 +28,8 @@ __all__ = [
     "delivery_resumed",
     "delivery_stopped",
     "handed_out",
+    "offered_again",
+    "opened",
     "refusal_row",
     "refused",
     "repeated",
@@ -125,10 +127,28 @@ def collected(row: Berichtrij, partij: str, moment: datetime) -> str:
     return _text("bevestigd", moment, _of_row(row) | {"partij": partij})
 
 
+def offered_again(row: Berichtrij, adressant: str, door: str, moment: datetime) -> str:
+    """Tell that somebody put a message back into the mailbox of `adressant`."""
+    return _text("opnieuw_aangeboden", moment, _of_row(row) | {"postvak": adressant, "door": door})
+
+
+def opened(row: Berichtrij, door: str, reden: str | None, moment: datetime) -> str:
+    """Tell that somebody looked into a message, and why; a reason holds no number that could be a BSN."""
+    parts = _of_row(row) | {"door": door}
+    return _text("ingezien", moment, parts if reden is None else parts | {"reden": reden})
+
+
 def broken(heen: Berichtrij, moment: datetime) -> str:
     """Tell that a pair broke: dated at the cut-off, whenever it was written down."""
     step = Paarstap(heen.referentie, heen.zender_organisatie, "open", "gebroken")
-    return _text("gebroken", moment, {"paar": [step._asdict()]})
+    parts: dict[str, object] = {
+        "zender": heen.zender_organisatie,
+        "ontvanger": heen.ontvanger_organisatie,
+        "functie": heen.functie,
+        "release": heen.release,
+        "paar": [step._asdict()],
+    }
+    return _text("gebroken", moment, parts)
 
 
 def delivery_stopped(partij: str, reden: str, moment: datetime) -> str:

@@ -189,6 +189,13 @@ paar = Table(
         sqlite_where=text("toestand = 'open'"),
         postgresql_where=text("toestand = 'open'"),
     ),
+    # What went wrong is looked for by people, and is little among what went well.
+    Index(
+        "ix_paar_mis",
+        "heen_id",
+        sqlite_where=text("toestand IN ('afgekeurd', 'gebroken')"),
+        postgresql_where=text("toestand IN ('afgekeurd', 'gebroken')"),
+    ),
     Index(
         "ix_paar_identificatie",
         "identificatie",
