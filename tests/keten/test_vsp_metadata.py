@@ -233,7 +233,7 @@ def line(**changes: Any) -> Postvakregel:  # noqa: ANN401  # fields of Postvakre
 
 
 def test_what_waits_is_written_as_its_sender_would() -> None:
-    made = json.loads(write_metadata(metadata_of_post(Poststuk(line(), R1, "JW301"), rollen)))
+    made = json.loads(write_metadata(metadata_of_post(Poststuk(line(), None, R1, "JW301"), rollen)))
     assert made[ROUTE] == {
         "afzender": {"rol": "Gemeente", "code": GEMEENTE},
         "geadresseerden": [{"rol": "Praktijk", "code": PRAKTIJK}],
@@ -251,16 +251,18 @@ def test_what_waits_is_written_as_its_sender_would() -> None:
 
 def test_a_foutbericht_on_a_retour_stays_in_the_conversation_of_the_heenbericht() -> None:
     fout = line(soort="Fo01", functie="", release="0.0", referentie=R3, cross_referentie=R2)
-    made = metadata_of_post(Poststuk(fout, R1, "WMO302"), rollen)
+    made = metadata_of_post(Poststuk(fout, R2, R1, "WMO302"), rollen)
     refs, what = made.referentiegegevens, made.routeringgegevens.berichtstroom
     assert (refs.conversatie_id, refs.traceer_id, refs.als_antwoord_op) == (R1, R3, R2)
     assert (what.berichttype, what.berichtsubtype, what.actie) == ("WMO", "Fo01", "Foutmelding")
-    unknown = metadata_of_post(Poststuk(fout, R1, None), rollen)
+    unknown = metadata_of_post(Poststuk(fout, R2, R1, None), rollen)
     assert unknown.routeringgegevens.berichtstroom.berichttype == "ISD"
 
 
 def test_a_hub_that_speaks_for_itself_has_a_role_of_its_own() -> None:
-    made = metadata_of_post(Poststuk(line(zender=Adres("VECOZO", "VECOZOWebservice")), R1, "JW301"), rollen)
+    made = metadata_of_post(
+        Poststuk(line(zender=Adres("VECOZO", "VECOZOWebservice")), None, R1, "JW301"), rollen
+    )
     assert made.routeringgegevens.afzender.rol == "Dienst"
 
 

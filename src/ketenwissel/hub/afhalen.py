@@ -7,6 +7,7 @@ that is no longer in use lie in a tray of their own. Confirming what was handed 
 import hashlib
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from typing import cast
 
 import zstandard
@@ -15,12 +16,29 @@ from sqlalchemy import Connection
 from ketenwissel.draaiboek import Draaiboek, Omgeving, gate
 from ketenwissel.hub import gebeurtenissen
 from ketenwissel.keten import Adres, Levering, Postvakregel, Soort
+from ketenwissel.standards import load_release, releases
 from ketenwissel.store import StorageFault, berichten, postvakken, spoor, versies
 from ketenwissel.store.berichten import Berichtrij
 from ketenwissel.store.postvakken import Postvakrij
 from ketenwissel.toegang import Register
 
-__all__ = ["confirm", "fetch", "is_leftover", "line_of", "list_waiting", "unpack"]
+__all__ = [
+    "FOUTBERICHTVORM",
+    "confirm",
+    "fetch",
+    "is_leftover",
+    "is_listed",
+    "line_of",
+    "list_waiting",
+    "listed_forms",
+    "unpack",
+]
+
+FOUTBERICHTVORM = ("", "0.0")
+"""(functie, release) of a foutbericht, which has neither."""
+
+_FEW = 8
+"""Mailboxes up to which each is looked into by itself; more of them are asked in one query."""
 
 
 def list_waiting(
@@ -37,14 +55,15 @@ def list_waiting(
 
     `owners` gives for each mailbox the party that asks for it: itself, or who succeeds it.
     """
-    forms = [
-        form
-        for form in sorted(postvakken.forms(connection, owners))
-        if _is_listed(draaiboek, omgeving, form, at, leftovers=leftovers)
-    ]
-    found = sorted(postvakken.waiting(connection, owners.keys(), forms, limit), key=lambda line: line[1].id)
+    if len(owners) <= _FEW:
+        forms = listed_forms(draaiboek, omgeving, at, leftovers=leftovers)
+        found = _by_mailbox(connection, owners, forms, limit)
+    else:
+        there = sorted(postvakken.forms(connection, owners))
+        listed = [form for form in there if is_listed(draaiboek, omgeving, form, at, leftovers=leftovers)]
+        found = postvakken.waiting(connection, owners.keys(), listed, limit)
     lines, seen = [], dict.fromkeys(owners.values(), 0)
-    for mailbox, row in found:
+    for mailbox, row in sorted(found, key=lambda line: line[1].id):
         owner = owners[mailbox]
         seen[owner] += 1
         if seen[owner] <= limit:
@@ -52,9 +71,38 @@ def list_waiting(
     return lines
 
 
-def _is_listed(
+def _by_mailbox(
+    connection: Connection, mailboxes: Collection[str], forms: Collection[tuple[str, str]], limit: int
+) -> list[tuple[str, Berichtrij]]:
+    """List mailbox by mailbox: without looking at more than what is listed."""
+    places = {
+        id_: mailbox for mailbox in mailboxes for id_ in postvakken.oldest(connection, mailbox, forms, limit)
+    }
+    rows = berichten.by_id(connection, places)
+    return [(mailbox, rows[id_]) for id_, mailbox in places.items()]
+
+
+def listed_forms(
+    draaiboek: Draaiboek, omgeving: Omgeving, at: datetime, *, leftovers: bool
+) -> set[tuple[str, str]]:
+    """Give every (functie, release) that may be listed, or (`leftovers`) lies in the other tray."""
+    return {form for form in _forms() if is_listed(draaiboek, omgeving, form, at, leftovers=leftovers)}
+
+
+@cache
+def _forms() -> tuple[tuple[str, str], ...]:
+    """Give every (functie, release) under which a message can be stored: 303 also with its letter."""
+    found = {FOUTBERICHTVORM}
+    for standaard, naam in releases():
+        for kind in load_release(standaard, naam).berichten.values():
+            found |= {(functie, naam) for functie in (kind.code, *kind.berichtcodes.values())}
+    return tuple(sorted(found))
+
+
+def is_listed(
     draaiboek: Draaiboek, omgeving: Omgeving, form: tuple[str, str], at: datetime, *, leftovers: bool
 ) -> bool:
+    """Say whether messages of a (functie, release) may be listed, or (`leftovers`) lie in the other tray."""
     functie, release = form
     if functie == "":
         return not leftovers
@@ -88,8 +136,8 @@ def fetch(
     allowed = {
         id_
         for id_, row in own.items()
-        if _is_listed(draaiboek, omgeving, (row.functie, row.release), at, leftovers=False)
-        or (leftovers and _is_listed(draaiboek, omgeving, (row.functie, row.release), at, leftovers=True))
+        if is_listed(draaiboek, omgeving, (row.functie, row.release), at, leftovers=False)
+        or (leftovers and is_listed(draaiboek, omgeving, (row.functie, row.release), at, leftovers=True))
     }
     rows = berichten.by_id(connection, allowed)
     payloads = berichten.payloads(connection, allowed)

@@ -244,6 +244,7 @@ def _row(id_: int, zaak: _Zaak, koppeling: Koppeling) -> Berichtrij:
         staand=koppeling.antwoord_op is not None,
         identiteit=zaak.identiteit,
         applicatie_versie=_application_version(envelope),
+        eigen_referentie=envelope.eigen_referentie,
     )
 
 

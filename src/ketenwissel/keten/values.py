@@ -142,13 +142,15 @@ class Postvakregel:
 
 @dataclass(frozen=True, slots=True)
 class Poststuk:
-    """A line of a mailbox with what a conversation is about.
+    """A line of a mailbox with its place in a conversation.
 
-    `gesprek` is the reference of the heenbericht with which the exchange began, its own for a heenbericht.
-    `over` is its type (WMO301); for a foutbericht the type of what that rejects, None where nobody knows it.
+    `antwoord_op` is the reference of what it answers, `gesprek` that of the heenbericht with which the
+    exchange began, its own for a heenbericht. `over` is its type (WMO301); for a foutbericht the type of what
+    that rejects, None where nobody knows it.
     """
 
     regel: Postvakregel
+    antwoord_op: str | None
     gesprek: str
     over: str | None
 

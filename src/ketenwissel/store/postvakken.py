@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, select, update
+from sqlalchemy import Connection, Integer, Select, bindparam, delete, func, select, tuple_, update
 
 from ketenwissel.store import tabellen
 from ketenwissel.store.berichten import Berichtrij
+from ketenwissel.store.kolommen import ID
 from ketenwissel.store.rijen import Rijvorm, among, rows_of
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "forms",
     "hand_out",
     "insert_waiting",
+    "oldest",
     "remove",
     "waiting",
 ]
@@ -65,6 +67,15 @@ def _waiting() -> Select[Any]:
 
 
 _WAITING = _waiting()
+# By the whole key and without an end: of one mailbox alone a planner expects few rows, as it was when its
+# statistics were made, and then reads and sorts them all. End and forms are looked for in what comes back.
+_PAGE = (
+    select(_postvak.c.partij, _postvak.c.id, _postvak.c.functie, _postvak.c.release)
+    .where(tuple_(_postvak.c.partij, _postvak.c.id) > tuple_(bindparam("wie"), bindparam("na", type_=ID)))
+    .order_by(_postvak.c.partij, _postvak.c.id)
+    .limit(bindparam("hoogstens", type_=Integer))
+)
+_PAGE_ROWS, _PAGE_MAX = 500, 8000
 
 
 def insert_waiting(connection: Connection, rows: Sequence[Postvakrij]) -> None:
@@ -89,6 +100,24 @@ def waiting(
         "hoogstens": limit,
     }
     return [(row[0], Berichtrij._make(row[1:])) for row in connection.execute(_WAITING, asked)]
+
+
+def oldest(
+    connection: Connection, partij: str, forms: Collection[tuple[str, str]], limit: int, na: int = 0
+) -> list[int]:
+    """List the ids of the oldest messages of these forms in one mailbox, above an id and at most `limit`.
+
+    The mailbox is read in the order of its key, up to the limit and no further.
+    """
+    wanted, found, rows = set(forms), list[int](), min(limit, _PAGE_ROWS)
+    while wanted:
+        asked = {"wie": partij, "na": na, "hoogstens": rows}
+        page = [row for row in connection.execute(_PAGE, asked) if row[0] == partij]
+        found += [row[1] for row in page if (row[2], row[3]) in wanted]
+        if len(page) < rows or len(found) >= limit:
+            break
+        na, rows = page[-1][1], min(2 * rows, _PAGE_MAX)
+    return found[:limit]
 
 
 def by_message(connection: Connection, ids: Collection[int]) -> dict[int, Postvakrij]:

@@ -163,7 +163,7 @@ def metadata_of_post(post: Poststuk, rollen: Rollen) -> Berichtmetadata:
         functie=regel.functie,
         versie=int(versie),
         subversie=int(subversie),
-        cross_referentie=regel.cross_referentie,
+        cross_referentie=post.antwoord_op,
         applicatie_versie=regel.applicatie_versie,
         applicatie_subversie=regel.applicatie_subversie,
     )
