@@ -153,7 +153,7 @@ def _read(child: etree._Element, soort: Soort) -> Aanlevering:
         functie, numbers = own_text(more[-1]), [int(own_text(one)) for one in versies]
         (bestand,) = bericht.iterchildren("*")
         is_text = bestand.tag == _TEKST
-        inhoud = b"" if is_text else a2b_base64(own_text(bestand))
+        inhoud = b"" if is_text else _decode(own_text(bestand))
         if wrong is None and not inhoud:
             situatie, wrong = ("tekstbestand" if is_text else situatie), bestand
     return Aanlevering(
@@ -229,6 +229,21 @@ def _adres(element: etree._Element | None) -> Adres:
         if name in found:
             found[name] = own_text(part)
     return Adres(**found)
+
+
+def _decode(base64: str) -> bytes:
+    """Decode base64, wrapped over lines or not; gives nothing for what is no base64.
+
+    The schema does not settle that: libxml2 passes over every character that base64 does not have.
+    """
+    try:
+        return a2b_base64(base64, strict_mode=True)
+    except ValueError:
+        pass
+    try:
+        return a2b_base64(base64.encode().translate(None, b" \t\r\n"), strict_mode=True)
+    except ValueError:
+        return b""
 
 
 def _ontvanger(element: etree._Element) -> Adres:
