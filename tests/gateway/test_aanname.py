@@ -1,19 +1,23 @@
 """From a door to the hub: answers find who asked, what is not stored is refused, other faults stay faults."""
 
 import asyncio
-from collections.abc import Iterator
-from concurrent.futures import Future
+import threading
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any, TypeVar
 
 import pytest
 
-from ketenwissel.gateway.aanname import Aanname, Identiteit
-from ketenwissel.hub import Voorstel
-from ketenwissel.keten import Aanlevering, Antwoord, Ontvangst, Weigering
+from ketenwissel.core.errors import KetenwisselError
+from ketenwissel.gateway.aanname import Aanname
+from ketenwissel.hub import Schrijver, Voorstel
+from ketenwissel.keten import Antwoord, Ontvangst, Weigering
 from ketenwissel.store import StorageFault
 
 from ..hub.proef import Proef
+
+T = TypeVar("T")
+Run = Callable[[Callable[[Aanname], Coroutine[Any, Any, T]]], T]
 
 
 @dataclass(frozen=True)
@@ -24,45 +28,22 @@ class Iemand:
     organisatie: str = "0344"
 
 
-class Meteen:
-    """A writer without a thread: each submission is stored by itself, in the thread that brings it."""
-
-    def __init__(self, proef: Proef) -> None:
-        self._proef = proef
-
-    def submit(self, voorstel: Voorstel) -> Future[Antwoord]:
-        done: Future[Antwoord] = Future()
-        done.set_result(self._proef.hub.commit_many([voorstel])[0])
-        return done
-
-
-class Nooit:
-    """A writer that holds on to its futures; what becomes of them is the test's."""
-
-    def __init__(self) -> None:
-        self.futures: list[Future[Antwoord]] = []
-        self.arrived = asyncio.Event()
-        self._loop = asyncio.get_running_loop()
-
-    def submit(self, voorstel: Voorstel) -> Future[Antwoord]:
-        self.futures.append(Future())
-        self._loop.call_soon_threadsafe(self.arrived.set)
-        return self.futures[-1]
+@pytest.fixture
+def schrijver(proef: Proef) -> Iterator[Schrijver]:
+    made = Schrijver(proef.hub)
+    yield made
+    made.close()
 
 
 @pytest.fixture
-def aanname(proef: Proef) -> Iterator[Aanname]:
-    def bereiden(one: Aanlevering, at: datetime, who: Identiteit) -> Voorstel:
-        assert who == Iemand()
-        return proef.hub.prepare(one, at)
-
-    made = Aanname(bereiden, Meteen(proef))
+def aanname(proef: Proef, schrijver: Schrijver) -> Iterator[Aanname]:
+    made = Aanname(lambda one, at, who: proef.hub.prepare(one, at), schrijver)
     yield made
     made.close()
 
 
 def test_answers_come_back_to_whom_they_belong(proef: Proef, aanname: Aanname) -> None:
-    heen = [proef.heen() for _ in range(40)]
+    heen = [proef.heen() for _ in range(200)]
     at = proef.clock.now()
 
     async def all_at_once() -> list[Antwoord]:
@@ -73,15 +54,29 @@ def test_answers_come_back_to_whom_they_belong(proef: Proef, aanname: Aanname) -
     assert [answer.referentie for answer in answers] == [one.referentie for one in heen]
 
 
-def _fail(proef: Proef, error: Exception) -> Antwoord:
-    def bereiden(one: Aanlevering, at: datetime, who: Identiteit) -> Voorstel:
+def test_other_work_is_done_by_the_writer_for_all_who_wait(aanname: Aanname) -> None:
+    groups: list[list[int]] = []
+
+    def double(numbers: Sequence[int]) -> list[int]:
+        assert threading.current_thread().name == "schrijver"
+        groups.append(list(numbers))
+        return [2 * number for number in numbers]
+
+    async def all_at_once() -> list[int]:
+        return await asyncio.gather(*(aanname.doe(double, number) for number in range(100)))
+
+    assert asyncio.run(all_at_once()) == list(range(0, 200, 2))
+    assert [number for group in groups for number in group] == list(range(100))
+
+
+def _fail(proef: Proef, schrijver: Schrijver, error: Exception) -> Antwoord:
+    def bereiden(*what: object) -> Voorstel:
         raise error
 
-    made = Aanname(bereiden, Meteen(proef), threads=1)
-    one = proef.heen()
+    made = Aanname(bereiden, schrijver, threads=1)
 
     async def once() -> Antwoord:
-        return await made(one, proef.clock.now(), Iemand())
+        return await made(proef.heen(), proef.clock.now(), Iemand())
 
     try:
         return asyncio.run(once())
@@ -89,38 +84,44 @@ def _fail(proef: Proef, error: Exception) -> Antwoord:
         made.close()
 
 
-def test_what_cannot_be_stored_is_to_be_sent_again_unchanged(proef: Proef) -> None:
-    answer = _fail(proef, StorageFault("database x: the disk is full"))
+def test_what_cannot_be_stored_is_to_be_sent_again_unchanged(proef: Proef, schrijver: Schrijver) -> None:
+    answer = _fail(proef, schrijver, StorageFault("database x: the disk is full"))
     assert isinstance(answer, Weigering)
     assert (answer.situatie, answer.retry, answer.plek) == ("niet_opgeslagen", "later", "server")
 
 
-def test_a_fault_in_the_program_stays_one(proef: Proef) -> None:
+def test_a_fault_in_the_program_stays_one(proef: Proef, schrijver: Schrijver) -> None:
     with pytest.raises(ZeroDivisionError):
-        _fail(proef, ZeroDivisionError())
+        _fail(proef, schrijver, ZeroDivisionError())
 
 
-def test_who_hung_up_holds_nothing_up(proef: Proef) -> None:
-    heen = proef.heen()
-    at = proef.clock.now()
+def test_a_hub_that_closes_refuses_for_now(proef: Proef, schrijver: Schrijver, aanname: Aanname) -> None:
+    schrijver.close()
 
-    async def play() -> Antwoord:
-        writer = Nooit()
-        made = Aanname(lambda one, at, who: proef.hub.prepare(one, at), writer, threads=1)
-        tasks = []
-        for _ in range(3):
-            writer.arrived.clear()
-            tasks.append(asyncio.create_task(made(heen, at, Iemand())))
-            await writer.arrived.wait()
-        tasks[0].cancel()
-        ontvangst = Ontvangst(heen.referentie, at, "")
-        writer.futures[1].cancel()
-        for future in (writer.futures[0], writer.futures[2]):
-            future.set_result(ontvangst)
-        answers = await asyncio.gather(*tasks, return_exceptions=True)
-        made.close()
-        assert all(isinstance(answer, asyncio.CancelledError) for answer in answers[:2])
-        assert not isinstance(answers[2], BaseException)
-        return answers[2]
+    async def once() -> Antwoord:
+        with pytest.raises(KetenwisselError, match="closing"):
+            await aanname.doe(list, 1)
+        return await aanname(proef.heen(), proef.clock.now(), Iemand())
 
-    assert asyncio.run(play()) == Ontvangst(heen.referentie, at, "")
+    answer = asyncio.run(once())
+    assert isinstance(answer, Weigering)
+    assert answer.situatie == "niet_opgeslagen"
+
+
+def test_who_hung_up_holds_nothing_up(aanname: Aanname) -> None:
+    let_go = threading.Event()
+
+    def hold(numbers: Sequence[int]) -> Sequence[int]:
+        let_go.wait(10)
+        return numbers
+
+    async def play() -> list[int | BaseException]:
+        tasks = [asyncio.create_task(aanname.doe(hold, number)) for number in range(3)]
+        await asyncio.sleep(0)
+        tasks[1].cancel()
+        let_go.set()
+        return await asyncio.gather(*tasks, return_exceptions=True)
+
+    first, second, third = asyncio.run(play())
+    assert (first, third) == (0, 2)
+    assert isinstance(second, asyncio.CancelledError)

@@ -6,19 +6,22 @@ serves the other clients. A group that is stored together comes back together: t
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 import structlog
 
 from ketenwissel.core.errors import KetenwisselError
-from ketenwissel.hub import Voorstel
+from ketenwissel.hub import Schrijver, Voorstel
 from ketenwissel.keten import Aanlevering, Antwoord, refuse
 
-__all__ = ["Aanname", "Identiteit", "Schrijver"]
+__all__ = ["Aanname", "Identiteit"]
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 _log = structlog.get_logger(__name__)
 
@@ -34,14 +37,6 @@ class Identiteit(Protocol):
     @property
     def organisatie(self) -> str:
         """The code of the organisation."""
-        ...
-
-
-class Schrijver(Protocol):
-    """The one writer: what it is given is stored in groups, and answered once it is on disk."""
-
-    def submit(self, voorstel: Voorstel) -> Future[Antwoord]:
-        """Give a submission to the next group."""
         ...
 
 
@@ -77,6 +72,15 @@ class Aanname:
             _log.error("bericht niet opgeslagen", reden=str(error))
             return refuse("niet_opgeslagen", aanlevering.kant, aanlevering.referentie)
 
+    async def doe(self, werk: Callable[[Sequence[T]], Sequence[R]], wat: T) -> R:
+        """Have the writer do other work, together with the same work for others; see `Schrijver.doe`.
+
+        Raises what the work raises, or KetenwisselError when more is waiting than the writer takes on.
+        """
+        waiting: asyncio.Future[R] = asyncio.get_running_loop().create_future()
+        self._schrijver.doe(werk, wat).add_done_callback(partial(self._terug.put, waiting))
+        return await waiting
+
     def close(self) -> None:
         """Wait for what is under way and end the threads."""
         self._pool.shutdown()
@@ -104,10 +108,10 @@ class _Terugweg:
     """
 
     def __init__(self) -> None:
-        self._settled: deque[tuple[asyncio.Future[Antwoord], Future[Antwoord]]] = deque()
+        self._settled: deque[tuple[asyncio.Future[Any], Future[Any]]] = deque()
         self._woken = False
 
-    def put(self, waiting: asyncio.Future[Antwoord], settled: Future[Antwoord]) -> None:
+    def put(self, waiting: asyncio.Future[Any], settled: Future[Any]) -> None:
         """Hand over one answer, from any thread."""
         # First the answer, then the look at the mark: whoever finds it set is seen by the drain to come.
         self._settled.append((waiting, settled))
@@ -120,9 +124,6 @@ class _Terugweg:
         while self._settled:
             waiting, settled = self._settled.popleft()
             if waiting.done():
-                continue
-            if settled.cancelled():
-                waiting.cancel()
                 continue
             error = settled.exception()
             if error is None:

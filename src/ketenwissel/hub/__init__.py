@@ -8,9 +8,11 @@ from ketenwissel.hub.groep import OVERLAP
 from ketenwissel.hub.hub import Hub
 from ketenwissel.hub.inzage import Gebeurtenissen, GeenInhoud, Inhoud, Inzage, Status, VersieVanKracht
 from ketenwissel.hub.klok import confirm_clock, open_clock
+from ketenwissel.hub.meldingen import Melding
 from ketenwissel.hub.opnieuw import MAX_BERICHTEN, Heraanbod, offer_again
 from ketenwissel.hub.parenlijst import Paarresultaat, Paarvraag
 from ketenwissel.hub.poort import HubPort
+from ketenwissel.hub.schrijver import Schrijver, WachtrijVol
 from ketenwissel.hub.tellen import Stand
 from ketenwissel.hub.verzegelen import Kop, Sealer, Verificatie, events, verify
 from ketenwissel.hub.volgorde import VOLGORDE, Controle, Voorstel
@@ -40,15 +42,18 @@ __all__ = [
     "Inzage",
     "Kop",
     "Lot",
+    "Melding",
     "Paarbeeld",
     "Paarresultaat",
     "Paarvraag",
+    "Schrijver",
     "Sealer",
     "Stand",
     "Status",
     "Verificatie",
     "VersieVanKracht",
     "Voorstel",
+    "WachtrijVol",
     "Weigeringbeeld",
     "Zoekfilter",
     "Zoekfilters",

@@ -105,7 +105,7 @@ def _size(work: _Onderzoek) -> Weigering | None:
 def _envelope(work: _Onderzoek) -> Weigering | None:
     envelope = work.aanlevering
     if envelope.bezwaar is not None:
-        return work.refuse(envelope.bezwaar)
+        return work.refuse(envelope.bezwaar, envelope.bezwaar_plaats)
     complete = envelope.soort == "Di01" or envelope.cross_referentie is not None
     addressed = _filled(envelope.zender) and _filled(envelope.ontvanger)
     if not (complete and addressed and _release_fits(envelope)):

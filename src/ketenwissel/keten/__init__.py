@@ -10,7 +10,8 @@ from ketenwissel.keten.codes import (
     situatie,
     situaties,
 )
-from ketenwissel.keten.foutbericht import Fout, read_fout, write_fout
+from ketenwissel.keten.foutbericht import Fout, fout_of, read_fout, write_fout
+from ketenwissel.keten.knooppunten import Knooppunt, knooppunt
 from ketenwissel.keten.port import GeenAntwoord, Port
 from ketenwissel.keten.values import (
     Aanlevering,
@@ -36,6 +37,7 @@ __all__ = [
     "Foutcode",
     "GeenAntwoord",
     "Kant",
+    "Knooppunt",
     "Levering",
     "Ontvangst",
     "Port",
@@ -44,8 +46,10 @@ __all__ = [
     "Retry",
     "Soort",
     "Weigering",
+    "fout_of",
     "foutcode",
     "in_edition",
+    "knooppunt",
     "read_fout",
     "refuse",
     "situatie",

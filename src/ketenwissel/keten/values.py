@@ -56,6 +56,7 @@ class Aanlevering:
     the message, or of the body of a Fo01. `applicatie_versie` and `applicatie_subversie` are those of the
     product that made the message, 0 for a Fo01. `bezwaar` is the situation in which decoding the envelope
     ended where it found a fault: the hub refuses with it, as the first of its checks on the envelope.
+    `bezwaar_plaats` is where in the envelope that is, over the names of the standard.
     `eigen_referentie` is what the sender calls the message; only he gets it back.
     """
 
@@ -72,6 +73,7 @@ class Aanlevering:
     applicatie_versie: int = 0
     applicatie_subversie: int = 0
     bezwaar: str | None = None
+    bezwaar_plaats: str | None = None
     eigen_referentie: str | None = None
 
     @property
