@@ -17,7 +17,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from ketenwissel.store import tabellen_dienst
 from ketenwissel.store.kolommen import Instant
-from ketenwissel.store.rijen import Rijvorm, among, rows_of
+from ketenwissel.store.rijen import Rijvorm, among
 
 __all__ = [
     "Bezorgrij",
@@ -188,7 +188,9 @@ def give_back(connection: Connection, partij: str, hekje: int) -> None:
 
 def resume(connection: Connection, partijen: Collection[str]) -> list[str]:
     """Bring again to those of these parties where it had stopped; gives which."""
-    return sorted(row[0] for row in rows_of(connection, _RESUME, partijen))
+    if not partijen:
+        return []
+    return sorted(row[0] for row in connection.execute(_RESUME, {"keys": sorted(partijen)}))
 
 
 def clear_leases(connection: Connection) -> None:

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Integer, Select, bindparam, delete, func, select, tuple_, update
 
 from ketenwissel.store import tabellen
-from ketenwissel.store.berichten import Berichtrij
+from ketenwissel.store.berichten import Berichtrij, columns, made
 from ketenwissel.store.kolommen import ID
-from ketenwissel.store.rijen import Rijvorm, among, rows_of
+from ketenwissel.store.rijen import Query, Rijvorm, among, rows_of
 
 __all__ = [
     "Postvakrij",
@@ -38,14 +38,13 @@ class Postvakrij(NamedTuple):
 
 
 _form = Rijvorm(_postvak, Postvakrij._fields)
-_MESSAGE = [_bericht.c[name] for name in Berichtrij._fields]
 _HAND_OUT = (
     update(_postvak)
     .where(among(_postvak.c.id), _postvak.c.uitgereikt_op.is_(None))
     .values(uitgereikt_op=bindparam("moment"))
 )
-_FORMS = select(_postvak.c.functie, _postvak.c.release).distinct().where(among(_postvak.c.partij))
-_BY_MESSAGE = select(*_form.columns).where(among(_postvak.c.id))
+_FORMS = Query(select(_postvak.c.functie, _postvak.c.release).distinct().where(among(_postvak.c.partij)))
+_BY_MESSAGE = Query(select(*_form.columns).where(among(_postvak.c.id)))
 _REMOVE = delete(_postvak).where(among(_postvak.c.id)).returning(_postvak.c.id)
 _COUNTS = select(_postvak.c.partij, func.count()).group_by(_postvak.c.partij)
 
@@ -59,17 +58,17 @@ def _waiting() -> Select[Any]:
         .subquery()
     )
     return (
-        select(ranked.c.partij, *_MESSAGE)
+        select(ranked.c.partij, *columns)
         .join(_bericht, _bericht.c.id == ranked.c.id)
         .where(ranked.c.rang <= bindparam("hoogstens"))
         .order_by(ranked.c.partij, ranked.c.id)
     )
 
 
-_WAITING = _waiting()
+_WAITING = Query(_waiting())
 # By the whole key and without an end: of one mailbox alone a planner expects few rows, as it was when its
 # statistics were made, and then reads and sorts them all. End and forms are looked for in what comes back.
-_PAGE = (
+_PAGE = Query(
     select(_postvak.c.partij, _postvak.c.id, _postvak.c.functie, _postvak.c.release)
     .where(tuple_(_postvak.c.partij, _postvak.c.id) > tuple_(bindparam("wie"), bindparam("na", type_=ID)))
     .order_by(_postvak.c.partij, _postvak.c.id)
@@ -85,7 +84,7 @@ def insert_waiting(connection: Connection, rows: Sequence[Postvakrij]) -> None:
 
 def forms(connection: Connection, partijen: Collection[str]) -> set[tuple[str, str]]:
     """Give every (functie, release) that waits for these parties."""
-    return {(functie, release) for functie, release in rows_of(connection, _FORMS, partijen)}
+    return {(functie, release) for functie, release in _FORMS.by_keys(connection, partijen)}
 
 
 def waiting(
@@ -94,12 +93,9 @@ def waiting(
     """List (partij, message) of these forms, per party the oldest first and at most `limit`."""
     if not (forms and partijen):
         return []
-    asked = {
-        "keys": sorted(partijen),
-        "forms": [f"{functie}/{release}" for functie, release in sorted(forms)],
-        "hoogstens": limit,
-    }
-    return [(row[0], Berichtrij._make(row[1:])) for row in connection.execute(_WAITING, asked)]
+    names = [f"{functie}/{release}" for functie, release in sorted(forms)]
+    found = _WAITING.rows(connection, keys=sorted(partijen), forms=names, hoogstens=limit)
+    return [(row[0], made(row[1:])) for row in found]
 
 
 def oldest(
@@ -111,8 +107,8 @@ def oldest(
     """
     wanted, found, rows = set(forms), list[int](), min(limit, _PAGE_ROWS)
     while wanted:
-        asked = {"wie": partij, "na": na, "hoogstens": rows}
-        page = [row for row in connection.execute(_PAGE, asked) if row[0] == partij]
+        read = _PAGE.rows(connection, wie=partij, na=na, hoogstens=rows)
+        page = [row for row in read if row[0] == partij]
         found += [row[1] for row in page if (row[2], row[3]) in wanted]
         if len(page) < rows or len(found) >= limit:
             break
@@ -122,7 +118,7 @@ def oldest(
 
 def by_message(connection: Connection, ids: Collection[int]) -> dict[int, Postvakrij]:
     """Find the mailbox rows of messages; what was confirmed is no longer there."""
-    rows = (Postvakrij._make(row) for row in rows_of(connection, _BY_MESSAGE, ids))
+    rows = (Postvakrij._make(_form.values(row)) for row in _BY_MESSAGE.by_keys(connection, ids))
     return {row.id: row for row in rows}
 
 
