@@ -1,44 +1,82 @@
 """Store-and-forward between gemeenten and aanbieders: accept, gate, pair, hand out, and the sealed trail."""
 
+from ketenwissel.hub.aansluiten import MAX_REGELS, Aansluiting, Aansluitregel
 from ketenwissel.hub.achtergrond import Achtergrond, Melder, Werk
+from ketenwissel.hub.beelden import Berichtbeeld, Lot, Paarbeeld, Weigeringbeeld, type_of
 from ketenwissel.hub.bezorgen import Bezorger, Bezorging, Bezorguitkomst, Herhaling, Middelen, resume_delivery
+from ketenwissel.hub.bladeren import MAX_LIMIET
 from ketenwissel.hub.gebeurtenissen import GEMASKEERD
 from ketenwissel.hub.groep import OVERLAP
 from ketenwissel.hub.hub import Hub
+from ketenwissel.hub.inzage import Gebeurtenissen, GeenInhoud, Inhoud, Inzage, Status, VersieVanKracht
 from ketenwissel.hub.klok import confirm_clock, open_clock
+from ketenwissel.hub.meldingen import Melding
+from ketenwissel.hub.opnieuw import MAX_BERICHTEN, Heraanbod, offer_again
 from ketenwissel.hub.paraat import Paraat
+from ketenwissel.hub.parenlijst import Paarresultaat, Paarvraag
 from ketenwissel.hub.poort import HubPort
 from ketenwissel.hub.schrijver import Schrijver, WachtrijVol
 from ketenwissel.hub.tellen import Stand
 from ketenwissel.hub.verzegelen import Kop, Sealer, Verificatie, events, verify
 from ketenwissel.hub.volgorde import VOLGORDE, Controle, Voorstel
+from ketenwissel.hub.zoeken import Zoekresultaat, Zoekvraag
+from ketenwissel.hub.zoekfilters import MAX_FILTERS, Zoekfilter, Zoekfilters
+from ketenwissel.hub.zoekindex import Bsnsleutel, Zoekindex
 
 __all__ = [
     "GEMASKEERD",
+    "MAX_BERICHTEN",
+    "MAX_FILTERS",
+    "MAX_LIMIET",
+    "MAX_REGELS",
     "OVERLAP",
     "VOLGORDE",
+    "Aansluiting",
+    "Aansluitregel",
     "Achtergrond",
+    "Berichtbeeld",
     "Bezorger",
     "Bezorging",
     "Bezorguitkomst",
+    "Bsnsleutel",
     "Controle",
+    "Gebeurtenissen",
+    "GeenInhoud",
+    "Heraanbod",
     "Herhaling",
     "Hub",
     "HubPort",
+    "Inhoud",
+    "Inzage",
     "Kop",
+    "Lot",
     "Melder",
+    "Melding",
     "Middelen",
+    "Paarbeeld",
+    "Paarresultaat",
+    "Paarvraag",
     "Paraat",
     "Schrijver",
     "Sealer",
     "Stand",
+    "Status",
     "Verificatie",
+    "VersieVanKracht",
     "Voorstel",
     "WachtrijVol",
+    "Weigeringbeeld",
     "Werk",
+    "Zoekfilter",
+    "Zoekfilters",
+    "Zoekindex",
+    "Zoekresultaat",
+    "Zoekvraag",
     "confirm_clock",
     "events",
+    "offer_again",
     "open_clock",
     "resume_delivery",
+    "type_of",
     "verify",
 ]

@@ -8,6 +8,7 @@ Who collects by mandate gets the message types of the mandate, and does not hear
 import hashlib
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple, cast
 
 import zstandard
@@ -16,13 +17,31 @@ from sqlalchemy import Connection
 from ketenwissel.draaiboek import Draaiboek, Omgeving, gate
 from ketenwissel.hub import gebeurtenissen
 from ketenwissel.keten import Adres, Levering, Postvakregel, Soort
-from ketenwissel.standards import split_code
+from ketenwissel.standards import load_release, releases, split_code
 from ketenwissel.store import StorageFault, berichten, postvakken, spoor, versies
 from ketenwissel.store.berichten import Berichtrij
 from ketenwissel.store.postvakken import Postvakrij
 from ketenwissel.toegang import FOUTBERICHT, Identiteit, Register, Zicht
 
-__all__ = ["ZELF", "Afhaler", "confirm", "fetch", "list_waiting"]
+__all__ = [
+    "FOUTBERICHTVORM",
+    "ZELF",
+    "Afhaler",
+    "confirm",
+    "fetch",
+    "is_leftover",
+    "is_listed",
+    "line_of",
+    "list_waiting",
+    "listed_forms",
+    "unpack",
+]
+
+FOUTBERICHTVORM = ("", "0.0")
+"""(functie, release) of a foutbericht, which has neither."""
+
+_FEW = 8
+"""Mailboxes up to which each is looked into by itself; more of them are asked in one query."""
 
 
 class Afhaler(NamedTuple):
@@ -64,23 +83,22 @@ def list_waiting(
 
     `owners` gives for each mailbox the party that asks for it: itself, or who succeeds it.
     """
-    forms = [
-        form
-        for form in sorted(postvakken.forms(connection, owners))
-        if _is_listed(draaiboek, omgeving, form, at, leftovers=leftovers)
-    ]
+    if len(owners) <= _FEW:
+        forms = sorted(listed_forms(draaiboek, omgeving, at, leftovers=leftovers))
+    else:
+        there = sorted(postvakken.forms(connection, owners))
+        forms = [form for form in there if is_listed(draaiboek, omgeving, form, at, leftovers=leftovers)]
     found = [
         line
         for mailboxes, allowed in _by_forms(owners, forms, afhaler).items()
-        for line in postvakken.waiting(connection, mailboxes, allowed, limit)
+        for line in _waiting(connection, mailboxes, allowed, limit)
     ]
-    found.sort(key=lambda line: line[1].id)
     lines, seen = [], dict.fromkeys(owners.values(), 0)
-    for mailbox, row in found:
+    for mailbox, row in sorted(found, key=lambda line: line[1].id):
         owner = owners[mailbox]
         seen[owner] += 1
         if seen[owner] <= limit:
-            lines.append(_line(row, owner))
+            lines.append(line_of(row, owner))
     return lines
 
 
@@ -97,18 +115,49 @@ def _by_forms(
     return {tuple(mailboxes): list(allowed) for allowed, mailboxes in groups.items()}
 
 
-def _is_listed(
+def _waiting(
+    connection: Connection, mailboxes: Collection[str], forms: Collection[tuple[str, str]], limit: int
+) -> list[tuple[str, Berichtrij]]:
+    """List what waits in each mailbox; a few are looked into no further than what is listed."""
+    if len(mailboxes) > _FEW:
+        return postvakken.waiting(connection, mailboxes, forms, limit)
+    places = {
+        id_: mailbox for mailbox in mailboxes for id_ in postvakken.oldest(connection, mailbox, forms, limit)
+    }
+    rows = berichten.by_id(connection, places)
+    return [(mailbox, rows[id_]) for id_, mailbox in places.items()]
+
+
+def listed_forms(
+    draaiboek: Draaiboek, omgeving: Omgeving, at: datetime, *, leftovers: bool
+) -> set[tuple[str, str]]:
+    """Give every (functie, release) that may be listed, or (`leftovers`) lies in the other tray."""
+    return {form for form in _forms() if is_listed(draaiboek, omgeving, form, at, leftovers=leftovers)}
+
+
+@cache
+def _forms() -> tuple[tuple[str, str], ...]:
+    """Give every (functie, release) under which a message can be stored: 303 also with its letter."""
+    found = {FOUTBERICHTVORM}
+    for standaard, naam in releases():
+        for kind in load_release(standaard, naam).berichten.values():
+            found |= {(functie, naam) for functie in (kind.code, *kind.berichtcodes.values())}
+    return tuple(sorted(found))
+
+
+def is_listed(
     draaiboek: Draaiboek, omgeving: Omgeving, form: tuple[str, str], at: datetime, *, leftovers: bool
 ) -> bool:
+    """Say whether messages of a (functie, release) may be listed, or (`leftovers`) lie in the other tray."""
     functie, release = form
     if functie == "":
         return not leftovers
-    if _is_leftover(draaiboek, omgeving, form, at):
+    if is_leftover(draaiboek, omgeving, form, at):
         return leftovers
     return not leftovers and gate(draaiboek, functie, release, at, "afhalen", omgeving).passes
 
 
-def _is_leftover(draaiboek: Draaiboek, omgeving: Omgeving, form: tuple[str, str], at: datetime) -> bool:
+def is_leftover(draaiboek: Draaiboek, omgeving: Omgeving, form: tuple[str, str], at: datetime) -> bool:
     """Say whether the release of a message, once accepted, is no longer in use."""
     return gate(draaiboek, form[0], form[1], at, "indienen", omgeving).verdict == "niet_in_gebruik"
 
@@ -134,8 +183,8 @@ def fetch(
     allowed = {
         id_
         for id_, row in own.items()
-        if _is_listed(draaiboek, omgeving, (row.functie, row.release), at, leftovers=False)
-        or (leftovers and _is_listed(draaiboek, omgeving, (row.functie, row.release), at, leftovers=True))
+        if is_listed(draaiboek, omgeving, (row.functie, row.release), at, leftovers=False)
+        or (leftovers and is_listed(draaiboek, omgeving, (row.functie, row.release), at, leftovers=True))
     }
     rows = berichten.by_id(connection, allowed)
     payloads = berichten.payloads(connection, allowed)
@@ -143,7 +192,7 @@ def fetch(
     for line in lines:
         row = rows.get(line.id)
         if row is not None:
-            deliveries.append(Levering(_line(row, line.partij), _unpack(row, payloads[row.id])))
+            deliveries.append(Levering(line_of(row, line.partij), unpack(row, payloads[row.id])))
             events.append(gebeurtenissen.handed_out(row, line.partij, at, afhaler.beside(line.partij)))
     if events:
         postvakken.hand_out(connection, allowed, at)
@@ -199,7 +248,8 @@ def _own(
     }
 
 
-def _unpack(row: Berichtrij, zstd: bytes) -> bytes:
+def unpack(row: Berichtrij, zstd: bytes) -> bytes:
+    """Give the payload of a message; raises StorageFault when it is not what was received."""
     try:
         payload = zstandard.ZstdDecompressor().decompress(zstd, max_output_size=row.grootte)
     except zstandard.ZstdError:
@@ -209,7 +259,9 @@ def _unpack(row: Berichtrij, zstd: bytes) -> bytes:
     return payload
 
 
-def _line(row: Berichtrij, partij: str) -> Postvakregel:
+def line_of(row: Berichtrij, partij: str) -> Postvakregel:
+    """Give a message as a line in the mailbox of a party."""
+    versie, subversie = (row.applicatie_versie or "0.0").split(".")
     return Postvakregel(
         id=row.id,
         partij=partij,
@@ -219,9 +271,17 @@ def _line(row: Berichtrij, partij: str) -> Postvakregel:
         zender=Adres(
             row.zender_organisatie, row.zender_applicatie, row.zender_administratie, row.zender_gebruiker
         ),
+        ontvanger=Adres(
+            row.ontvanger_organisatie,
+            row.ontvanger_applicatie,
+            row.ontvanger_administratie,
+            row.ontvanger_gebruiker,
+        ),
         referentie=row.referentie,
         cross_referentie=row.cross_referentie,
         ontvangen_op=row.ontvangen_op,
         grootte=row.grootte,
         sha256=row.sha256,
+        applicatie_versie=int(versie),
+        applicatie_subversie=int(subversie),
     )

@@ -32,9 +32,12 @@ __all__ = [
     "delivery_resumed",
     "delivery_stopped",
     "handed_out",
+    "offered_again",
+    "opened",
     "refusal_row",
     "refused",
     "repeated",
+    "reported",
 ]
 
 _UUID = re.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -69,6 +72,17 @@ def accepted(row: Berichtrij, adressant: str, steps: Sequence[Paarstap], door: s
 def repeated(row: Berichtrij, moment: datetime, door: str | None = None) -> str:
     """Tell that an accepted message came again and got its first receipt again."""
     return _of_row("herhaald", moment, row, door)
+
+
+def reported(row: Berichtrij, adressant: str, weigering: Weigering) -> str:
+    """Tell that the sender of something refused was sent a foutbericht, and with which code."""
+    more: dict[str, object] = {
+        "postvak": adressant,
+        "situatie": weigering.situatie,
+        "lijst": weigering.lijst,
+        "code": weigering.code,
+    }
+    return _with(_of_row("gemeld", row.ontvangen_op, row), more)
 
 
 def refused(row: Weigeringrij, door: str | None = None) -> str:
@@ -131,10 +145,29 @@ def collected(row: Berichtrij, partij: str, moment: datetime, door: str | None =
     return _of_row("bevestigd", moment, row, door, f'"partij":{_few(partij)},')
 
 
+def offered_again(row: Berichtrij, adressant: str, door: str, moment: datetime) -> str:
+    """Tell that somebody put a message back into the mailbox of `adressant`."""
+    more: dict[str, object] = {"postvak": adressant, "door": door}
+    return _with(_of_row("opnieuw_aangeboden", moment, row), more)
+
+
+def opened(row: Berichtrij, door: str, reden: str | None, moment: datetime) -> str:
+    """Tell that somebody looked into a message, and why; a reason holds no number that could be a BSN."""
+    more: dict[str, object] = {"door": door} if reden is None else {"door": door, "reden": reden}
+    return _with(_of_row("ingezien", moment, row), more)
+
+
 def broken(heen: Berichtrij, moment: datetime) -> str:
     """Tell that a pair broke: dated at the cut-off, whenever it was written down."""
     step = Paarstap(heen.referentie, heen.zender_organisatie, "open", "gebroken")
-    return _text("gebroken", moment, {"paar": [step._asdict()]})
+    parts: dict[str, object] = {
+        "zender": heen.zender_organisatie,
+        "ontvanger": heen.ontvanger_organisatie,
+        "functie": heen.functie,
+        "release": heen.release,
+        "paar": [step._asdict()],
+    }
+    return _text("gebroken", moment, parts)
 
 
 def delivery_stopped(partij: str, reden: str, moment: datetime) -> str:
@@ -193,6 +226,11 @@ def _party(code: str, register: Register) -> str:
 
 def _reference(value: str) -> str:
     return value if _UUID.fullmatch(value) else GEMASKEERD
+
+
+def _with(event: str, more: dict[str, object]) -> str:
+    """Add to an event, at leisure: for what does not happen to every message."""
+    return _encode(json.loads(event) | more)
 
 
 def _text(soort: str, moment: datetime, parts: dict[str, object]) -> str:

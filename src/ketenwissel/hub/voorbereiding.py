@@ -17,7 +17,7 @@ import zstandard
 
 from ketenwissel.bericht import Bevinding, Kop, parse, read_kop
 from ketenwissel.core import referentie
-from ketenwissel.core.limits import MAX_BERICHT_BYTES
+from ketenwissel.core.limits import MAX_BERICHT_BYTES, MAX_GGK_BERICHT_BYTES
 from ketenwissel.hub.volgorde import PROFIEL, Controle, Voorstel
 from ketenwissel.keten import Aanlevering, Soort, Weigering, read_fout, refuse
 from ketenwissel.standards import Berichttype, Schemas, berichttype
@@ -115,13 +115,22 @@ def _compress(inhoud: bytes) -> bytes:
 
 
 def _size(work: _Onderzoek) -> Weigering | None:
-    return work.refuse("te_groot") if len(work.aanlevering.inhoud) > MAX_BERICHT_BYTES else None
+    size = len(work.aanlevering.inhoud)
+    if size > MAX_BERICHT_BYTES:
+        return work.refuse("te_groot")
+    # What an aanbieder sends travels on in an envelope of the GGk: the gemeente could never receive it.
+    too_large = work.aanlevering.kant == "vecozo" and size > MAX_GGK_BERICHT_BYTES
+    return work.refuse("te_groot_voor_ggk") if too_large else None
 
 
 def _envelope(work: _Onderzoek) -> Weigering | None:
     envelope = work.aanlevering
+    if envelope.bezwaar is not None:
+        return work.refuse(envelope.bezwaar, envelope.bezwaar_plaats)
     route = _route_of(envelope)
-    if not route.fits or (envelope.cross_referentie is None and envelope.soort != "Di01"):
+    complete = envelope.soort == "Di01" or envelope.cross_referentie is not None
+    versions = envelope.applicatie_versie, envelope.applicatie_subversie
+    if not (route.fits and complete and min(versions) >= 0 and max(versions) <= _VERSIE_MAX):
         return work.refuse("envelop_onjuist")
     is_reference = _UUID.fullmatch if envelope.soort == "Fo01" else referentie.is_valid
     if not is_reference(envelope.referentie) or not (

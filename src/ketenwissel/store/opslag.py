@@ -29,7 +29,7 @@ __all__ = ["Opslag", "RowFault", "Soort", "StorageFault", "Tak", "Work", "open_d
 
 Soort = Literal["oefening", "echt"]
 Tak = Literal["hub", "partij"]
-Work = Literal["aannemen", "zegelen", "vaststellen", "openen", "toegang"]
+Work = Literal["aannemen", "zegelen", "vaststellen", "openen", "toegang", "zoeken"]
 """Work that one writer at a time may do, over all processes."""
 
 _BUSY_MS = 30_000
@@ -42,6 +42,7 @@ _LOCKS = {
     "vaststellen": 0x6B6503,
     "openen": 0x6B6504,
     "toegang": 0x6B6505,
+    "zoeken": 0x6B6520,
 }
 _MUST_BE_ON = ("synchronous_commit", "fsync", "full_page_writes")
 _REASONS = {

@@ -16,7 +16,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, CursorResult, Dialect, Insert, Select, Table, Update, bindparam, insert
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Dialect,
+    Executable,
+    Insert,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    insert,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ColumnElement
@@ -25,7 +36,7 @@ from sqlalchemy.types import ARRAY, Boolean, Text, TypeDecorator
 
 from ketenwissel.store.kolommen import Instant, from_milliseconds, to_milliseconds
 
-__all__ = ["Change", "ForEach", "Query", "Rijvorm", "Row", "among"]
+__all__ = ["Change", "ForEach", "Query", "Rijvorm", "Row", "among", "rows_of"]
 
 Row = tuple[Any, ...]
 
@@ -66,6 +77,12 @@ def among(column: ColumnElement[Any], name: str = "keys") -> ColumnElement[bool]
     """Say that a column is one of a list of keys; the list is one parameter, called `keys` by default."""
     kind = ARRAY(column.type).with_variant(_Json(), "sqlite")
     return column.bool_op("IN")(_KeyList(bindparam(name, type_=kind)))
+
+
+def rows_of(connection: Connection, query: Executable, keys: Iterable[Any]) -> Sequence[Any]:
+    """Give the rows of a query on keys that are `among` a list, the usual way; no keys give no rows."""
+    wanted = sorted(keys)
+    return connection.execute(query, {"keys": wanted}).all() if wanted else ()
 
 
 class _Text(NamedTuple):

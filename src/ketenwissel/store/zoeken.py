@@ -1,0 +1,185 @@
+"""Rows for finding messages: the keys they are found by, and walking through them in order of id.
+
+Ids are in the order of accepting, since one writer at a time accepts. Every walk here reads a bounded number
+of ids from an index, so that no question costs more than its page, however many messages there are.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from sqlalchemy import Connection, Integer, Select, bindparam, delete, insert, select, update
+from sqlalchemy.sql.expression import ColumnElement
+
+from ketenwissel.store import tabellen, tabellen_dienst
+from ketenwissel.store.kolommen import ID
+from ketenwissel.store.rijen import Rijvorm, among
+
+__all__ = [
+    "LAATSTE",
+    "Sleutelrij",
+    "Sleutelsoort",
+    "TeIndexeren",
+    "Venster",
+    "first_from",
+    "forget_keys",
+    "ids",
+    "ids_waiting",
+    "ids_with_key",
+    "insert_keys",
+    "put_werkstand",
+    "to_index",
+    "werkstand",
+    "with_key",
+]
+
+Sleutelsoort = Literal["bsn", "identificatie", "partij", "toewijzing", "type"]
+
+LAATSTE = 2**62
+"""An id above all others."""
+
+_bericht = tabellen.bericht
+_postvak = tabellen.postvak
+_sleutel = tabellen_dienst.zoeksleutel
+_stand = tabellen_dienst.werkstand
+
+
+class Sleutelrij(NamedTuple):
+    """A message is found by this value; a BSN only as its keyed hash."""
+
+    soort: Sleutelsoort
+    waarde: str
+    bericht_id: int
+
+
+class TeIndexeren(NamedTuple):
+    """What a message says of itself without its payload; `grootte` is that of the payload in bytes."""
+
+    id: int
+    soort: str
+    zender_organisatie: str
+    ontvanger_organisatie: str
+    functie: str
+    identificatie: str | None
+    grootte: int
+
+
+class Venster(NamedTuple):
+    """Ids above `boven` and below `onder`, walked from the newest or from the oldest."""
+
+    boven: int = 0
+    onder: int = LAATSTE
+    nieuwste_eerst: bool = True
+
+    def after(self, id_: int) -> "Venster":
+        """Give what is left of it after an id, in its direction."""
+        return self._replace(onder=id_) if self.nieuwste_eerst else self._replace(boven=id_)
+
+
+_key_form = Rijvorm(_sleutel, Sleutelrij._fields)
+_TO_INDEX = (
+    select(*(_bericht.c[name] for name in TeIndexeren._fields))
+    .where(_bericht.c.id > bindparam("na", type_=ID))
+    .order_by(_bericht.c.id)
+    .limit(bindparam("hoogstens", type_=Integer))
+)
+_FORGET = delete(_sleutel)
+_WERKSTAND = select(_stand.c.tot).where(_stand.c.werk == bindparam("welk"))
+_MOVE = update(_stand).where(_stand.c.werk == bindparam("welk")).values(tot=bindparam("naar", type_=ID))
+_BEGIN = insert(_stand)
+_FIRST_FROM = (
+    select(_bericht.c.id, _bericht.c.ontvangen_op)
+    .where(_bericht.c.id >= bindparam("vanaf", type_=ID))
+    .order_by(_bericht.c.id)
+    .limit(1)
+)
+_WITH_KEY = select(_sleutel.c.bericht_id).where(
+    _sleutel.c.soort == bindparam("welke"),
+    _sleutel.c.waarde == bindparam("met"),
+    among(_sleutel.c.bericht_id),
+)
+
+
+def _walk(column: ColumnElement[int], *conditions: ColumnElement[bool]) -> dict[bool, Select[int]]:
+    """Make the two directions of a walk: newest first (True) and oldest first."""
+    window = (column > bindparam("boven", type_=ID), column < bindparam("onder", type_=ID))
+    found = select(column).where(*conditions, *window).limit(bindparam("hoogstens", type_=Integer))
+    return {True: found.order_by(column.desc()), False: found.order_by(column)}
+
+
+_IDS = _walk(_bericht.c.id)
+_IDS_WAITING = _walk(_postvak.c.id)
+_IDS_WITH_KEY = _walk(
+    _sleutel.c.bericht_id, _sleutel.c.soort == bindparam("welke"), _sleutel.c.waarde == bindparam("met")
+)
+
+
+def to_index(connection: Connection, after: int, limit: int) -> list[TeIndexeren]:
+    """Give messages above an id, oldest first."""
+    rows = connection.execute(_TO_INDEX, {"na": after, "hoogstens": limit})
+    return [TeIndexeren._make(row) for row in rows]
+
+
+def insert_keys(connection: Connection, rows: Sequence[Sleutelrij]) -> None:
+    """Store keys; RowFault when a message has one of them already."""
+    _key_form.insert(connection, rows)
+
+
+def forget_keys(connection: Connection) -> None:
+    """Remove every key."""
+    connection.execute(_FORGET)
+
+
+def werkstand(connection: Connection, werk: str) -> int:
+    """Give how far work behind the writer has come: the last number it dealt with, 0 when it never began."""
+    return connection.execute(_WERKSTAND, {"welk": werk}).scalar_one_or_none() or 0
+
+
+def put_werkstand(connection: Connection, werk: str, tot: int) -> None:
+    """Note how far work has come."""
+    if connection.execute(_MOVE, {"welk": werk, "naar": tot}).rowcount == 0:
+        connection.execute(_BEGIN, {"werk": werk, "tot": tot})
+
+
+def first_from(connection: Connection, id_: int) -> tuple[int, datetime] | None:
+    """Give id and instant of receipt of the first message from an id on."""
+    row = connection.execute(_FIRST_FROM, {"vanaf": id_}).first()
+    return None if row is None else (row[0], row[1])
+
+
+def ids(connection: Connection, venster: Venster, limit: int) -> list[int]:
+    """Give ids of messages in a window, in its direction."""
+    return _run(connection, _IDS, venster, limit)
+
+
+def ids_waiting(connection: Connection, venster: Venster, limit: int) -> list[int]:
+    """Give ids of messages in a window that wait in a mailbox, in its direction."""
+    return _run(connection, _IDS_WAITING, venster, limit)
+
+
+def ids_with_key(
+    connection: Connection, soort: Sleutelsoort, waarde: str, venster: Venster, limit: int
+) -> list[int]:
+    """Give ids of messages in a window that are found by a key, in its direction."""
+    return _run(connection, _IDS_WITH_KEY, venster, limit, {"welke": soort, "met": waarde})
+
+
+def _run(
+    connection: Connection,
+    walks: dict[bool, Select[int]],
+    venster: Venster,
+    limit: int,
+    more: dict[str, str] | None = None,
+) -> list[int]:
+    asked = {"boven": venster.boven, "onder": venster.onder, "hoogstens": limit, **(more or {})}
+    return list(connection.execute(walks[venster.nieuwste_eerst], asked).scalars())
+
+
+def with_key(
+    connection: Connection, soort: Sleutelsoort, waarde: str, among_ids: Collection[int]
+) -> set[int]:
+    """Give which of these messages are found by a key."""
+    if not among_ids:
+        return set()
+    asked = {"welke": soort, "met": waarde, "keys": sorted(among_ids)}
+    return set(connection.execute(_WITH_KEY, asked).scalars())
