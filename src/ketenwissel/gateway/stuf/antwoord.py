@@ -26,7 +26,7 @@ from ketenwissel.keten.stuf import (
     GGK,
     Antwoordkop,
     GeenEnvelop,
-    fo03_code,
+    vorm,
     write_bv03,
     write_fault,
     write_fo03,
@@ -60,10 +60,10 @@ def refused(aanlevering: Aanlevering, weigering: Weigering, at: datetime) -> byt
 
 def with_code(weigering: Weigering, functie: str, editie: Editie | None) -> tuple[Weigering, bool]:
     """Give a refusal the code that the sender is told, and say whether that goes by Fo03, at once."""
-    code = fo03_code(weigering.situatie, functie)
+    meteen, code = vorm(weigering.situatie, functie)
     if code is None:
-        return in_edition(weigering, "ggk", editie), False
-    return replace(weigering, lijst=_LIJST, code=code, plek=foutcode(_LIJST, code).plek), True
+        return in_edition(weigering, "ggk", editie), meteen
+    return replace(weigering, lijst=_LIJST, code=code, plek=foutcode(_LIJST, code).plek), meteen
 
 
 def no_envelope(geen: GeenEnvelop, at: datetime, editie: Editie | None) -> bytes:

@@ -16,26 +16,18 @@ import structlog
 from ketenwissel.core.errors import KetenwisselError
 from ketenwissel.core.limits import MAX_ENVELOP_BYTES, SMALL_BYTES
 from ketenwissel.gateway.aanname import Aanname, Identiteit
-from ketenwissel.gateway.asgi import (
-    BodyTooLarge,
-    BodyTooSlow,
-    Gone,
-    Receive,
-    Scope,
-    Send,
-    read_body,
-    respond,
-)
+from ketenwissel.gateway.asgi import BodyTooLarge, Receive, Scope, Send, read_body, respond
 from ketenwissel.gateway.stuf.antwoord import no_envelope, received, refused, reported, with_code
 from ketenwissel.hub import Hub, Melding
-from ketenwissel.keten import Aanlevering, Editie, Ontvangst, Weigering, refuse, situatie
-from ketenwissel.keten.stuf import SERVICE, WSDLS, GeenEnvelop, document, read_request, write_fault
+from ketenwissel.keten import Aanlevering, Editie, Ontvangst, Weigering, refuse
+from ketenwissel.keten.stuf import SERVICE, WSDLS, GeenEnvelop, document, read_request
 
 __all__ = ["PAD", "StufDeur"]
 
 PAD: Final = f"/services/{SERVICE}"
 
-_XML = ((b"content-type", b"text/xml; charset=utf-8"),)
+_XML = [(b"content-type", b"text/xml; charset=utf-8")]
+_XML_AND_CLOSE = [*_XML, (b"connection", b"close")]
 _TEXT = (b"content-type", b"text/plain; charset=utf-8")
 _CHARSETS = ("utf-8", "utf8", "us-ascii")
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
@@ -54,9 +46,10 @@ def _for_itself(identiteit: Identiteit, aanlevering: Aanlevering, at: datetime) 
 class StufDeur:
     """Plain ASGI. `editie` chooses the code list of its foutberichten, `seconds` is for reading a body.
 
-    The WSDL calls the door `adres`; without one, as the request did. `mag_namens` guards mailboxes: a foutbericht
-    about something that was refused before its mandate was looked at goes to the sender it names only when
-    the caller may speak for that sender.
+    The WSDL calls the door `adres`; without one, as the request did. `mag_namens` guards mailboxes: a
+    foutbericht about something that was refused before its mandate was looked at goes to the sender it names
+    only when the caller may speak for that sender. Raises what `read_body` and a clock that jumped raise:
+    the service around the doors answers that.
     """
 
     def __init__(
@@ -100,43 +93,29 @@ class StufDeur:
             await respond(send, 200, found, _XML)
 
     async def _take(self, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            started = self._hub.now()
-        except KetenwisselError as error:
-            _log.error("geen tijd", reden=str(error))
-            await respond(
-                send, 500, write_fault("Server", situatie("niet_opgeslagen", "ggk").omschrijving), _XML
-            )
-            return
-        identiteit = self._identify(scope, started)
+        identiteit = self._identify(scope, self._hub.now())
         if identiteit is None:
             text = "Onbekende aanroeper: geef een geldige API-sleutel of een bekend certificaat mee.\n"
             await respond(send, 401, text.encode(), [_TEXT, (b"www-authenticate", b"Bearer")])
             return
+        headers = _XML
         try:
             answer = _unfit(scope) or await self._read(scope, receive)
-        except BodyTooSlow:
-            text = "De aanvraag kwam niet op tijd binnen.\n"
-            await respond(send, 408, text.encode(), [_TEXT, (b"connection", b"close")])
-            return
-        except Gone:
-            return
+        except BodyTooLarge:
+            answer, headers = GeenEnvelop("Client", "te_groot"), _XML_AND_CLOSE
         at = self._hub.now()
         if isinstance(answer, GeenEnvelop):
-            await respond(send, 500, no_envelope(answer, at, self._editie), _XML)
+            await respond(send, 500, no_envelope(answer, at, self._editie), headers)
             return
         antwoord = await self._aanname(answer, at, identiteit)
         if isinstance(antwoord, Ontvangst):
-            await respond(send, 200, received(answer, antwoord), _XML)
+            await respond(send, 200, received(answer, antwoord), headers)
         else:
             status, body = await self._refuse(answer, antwoord, at, identiteit)
-            await respond(send, status, body, _XML)
+            await respond(send, status, body, headers)
 
     async def _read(self, scope: Scope, receive: Receive) -> Aanlevering | GeenEnvelop:
-        try:
-            body = await read_body(scope, receive, MAX_ENVELOP_BYTES, self._seconds)
-        except BodyTooLarge:
-            return GeenEnvelop("Client", "te_groot")
+        body = await read_body(scope, receive, MAX_ENVELOP_BYTES, self._seconds)
         # A small one is read in less time than another thread takes to wake up.
         return read_request(body) if len(body) <= SMALL_BYTES else await asyncio.to_thread(read_request, body)
 
