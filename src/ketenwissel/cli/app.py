@@ -23,6 +23,7 @@ COMMANDS = {
     "validate": "ketenwissel.cli.validate",
     "rehearse": "ketenwissel.cli.rehearse",
     "serve": "ketenwissel.cli.serve",
+    "bezorging": "ketenwissel.cli.bezorging",
     "toegang": "ketenwissel.cli.toegang",
 }
 """Command to the module whose `register(app)` adds it."""

@@ -3,7 +3,14 @@
 from ketenwissel.hub.aansluiten import MAX_REGELS, Aansluiting, Aansluitregel
 from ketenwissel.hub.achtergrond import Achtergrond, Melder, Werk
 from ketenwissel.hub.beelden import Berichtbeeld, Lot, Paarbeeld, Weigeringbeeld, type_of
-from ketenwissel.hub.bezorgen import Bezorger, Bezorging, Bezorguitkomst, Herhaling, Middelen, resume_delivery
+from ketenwissel.hub.bezorgbeheer import (
+    Bezorgadres,
+    remove_address,
+    restart,
+    set_address,
+    visible_addresses,
+)
+from ketenwissel.hub.bezorgen import Bezorger, Bezorging, Herhaling, Middelen, Poging
 from ketenwissel.hub.bladeren import MAX_LIMIET
 from ketenwissel.hub.gebeurtenissen import GEMASKEERD
 from ketenwissel.hub.groep import OVERLAP
@@ -35,9 +42,9 @@ __all__ = [
     "Aansluitregel",
     "Achtergrond",
     "Berichtbeeld",
+    "Bezorgadres",
     "Bezorger",
     "Bezorging",
-    "Bezorguitkomst",
     "Bsnsleutel",
     "Controle",
     "Gebeurtenissen",
@@ -57,6 +64,7 @@ __all__ = [
     "Paarresultaat",
     "Paarvraag",
     "Paraat",
+    "Poging",
     "Schrijver",
     "Sealer",
     "Stand",
@@ -76,7 +84,10 @@ __all__ = [
     "events",
     "offer_again",
     "open_clock",
-    "resume_delivery",
+    "remove_address",
+    "restart",
+    "set_address",
     "type_of",
     "verify",
+    "visible_addresses",
 ]

@@ -151,9 +151,9 @@ def put(connection: Connection, partij: str, vorm: str, adres: str) -> None:
         connection.execute(_PUT_NEW, new._asdict())
 
 
-def remove(connection: Connection, partij: str) -> None:
-    """Bring nothing to a party any more: it collects."""
-    connection.execute(_REMOVE, {"wie": partij})
+def remove(connection: Connection, partij: str) -> bool:
+    """Bring nothing to a party any more: it collects. False when it had no address."""
+    return connection.execute(_REMOVE, {"wie": partij}).rowcount > 0
 
 
 def due(connection: Connection, vormen: Collection[str]) -> list[str]:
