@@ -26,6 +26,7 @@ from ketenwissel.hub.schrijver import Schrijver, WachtrijVol
 from ketenwissel.hub.tellen import Stand
 from ketenwissel.hub.verzegelen import Kop, Sealer, Verificatie, events, verify
 from ketenwissel.hub.volgorde import VOLGORDE, Controle, Voorstel
+from ketenwissel.hub.waarschuwen import Waarschuwer
 from ketenwissel.hub.zoeken import Zoekresultaat, Zoekvraag
 from ketenwissel.hub.zoekfilters import MAX_FILTERS, Zoekfilter, Zoekfilters
 from ketenwissel.hub.zoekindex import Bsnsleutel, Zoekindex
@@ -72,6 +73,7 @@ __all__ = [
     "Verificatie",
     "VersieVanKracht",
     "Voorstel",
+    "Waarschuwer",
     "WachtrijVol",
     "Weigeringbeeld",
     "Werk",

@@ -20,7 +20,7 @@ from ketenwissel.hub.volgorde import Voorstel
 from ketenwissel.keten import Weigering
 from ketenwissel.standards import split_code
 from ketenwissel.store.berichten import Berichtrij, Weigeringrij
-from ketenwissel.toegang import Register
+from ketenwissel.toegang import Register, Waarschuwing
 
 __all__ = [
     "GEMASKEERD",
@@ -31,6 +31,7 @@ __all__ = [
     "collected",
     "delivery_resumed",
     "delivery_stopped",
+    "ending",
     "handed_out",
     "offered_again",
     "opened",
@@ -178,6 +179,18 @@ def delivery_stopped(partij: str, reden: str, moment: datetime) -> str:
 def delivery_resumed(partij: str, moment: datetime) -> str:
     """Tell that mail is brought to a party again."""
     return _text("bezorging_hervat", moment, {"partij": partij})
+
+
+def ending(one: Waarschuwing, moment: datetime) -> str:
+    """Tell that a key or a certificate ends soon."""
+    parts = {
+        "kenmerk": one.kenmerk,
+        "organisatie": one.organisatie,
+        "gebruiker": one.gebruiker,
+        "geldig_tot": format_instant(one.geldig_tot),
+        "dagen": one.dagen,
+    }
+    return _text(f"{one.soort}_loopt_af", moment, {name: value for name, value in parts.items() if value})
 
 
 def clock_confirmed(moment: datetime) -> str:

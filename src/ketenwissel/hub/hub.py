@@ -152,8 +152,9 @@ class Hub:
 
         Gives the reference of each, None where there is nobody to tell. They are on disk when this returns.
         """
-        at = self.now()
+        now = self.now()
         with self._opslag.writing(alone="aannemen") as connection:
+            at = _not_before_the_last(connection, now)
             told = store_reports(connection, meldingen, self._register, at)
         self._note(at)
         return told
