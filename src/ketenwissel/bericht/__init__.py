@@ -6,9 +6,11 @@ from ketenwissel.bericht.compose import ComposeError, compose, write
 from ketenwissel.bericht.declaratie import declaratieantwoord, declaratieretour
 from ketenwissel.bericht.guard import parse
 from ketenwissel.bericht.kop import Kop, berichttype_of, read_kop
-from ketenwissel.bericht.lezen import Waarden, elements, text, texts, waarden
+from ketenwissel.bericht.lezen import Waarden, elements, own_text, text, texts, waarden
+from ketenwissel.bericht.retourcodes import AFGEKEURD
 
 __all__ = [
+    "AFGEKEURD",
     "Bevinding",
     "ComposeError",
     "Kop",
@@ -18,6 +20,7 @@ __all__ = [
     "declaratieantwoord",
     "declaratieretour",
     "elements",
+    "own_text",
     "parse",
     "plaats",
     "read_kop",
