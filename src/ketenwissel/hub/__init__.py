@@ -4,6 +4,7 @@ from ketenwissel.hub.gebeurtenissen import GEMASKEERD
 from ketenwissel.hub.groep import OVERLAP
 from ketenwissel.hub.hub import Hub
 from ketenwissel.hub.poort import HubPort
+from ketenwissel.hub.schrijver import Schrijver, WachtrijVol
 from ketenwissel.hub.tellen import Stand
 from ketenwissel.hub.verzegelen import Kop, Sealer, Verificatie, events, verify
 from ketenwissel.hub.volgorde import VOLGORDE, Controle, Voorstel
@@ -16,10 +17,12 @@ __all__ = [
     "Hub",
     "HubPort",
     "Kop",
+    "Schrijver",
     "Sealer",
     "Stand",
     "Verificatie",
     "Voorstel",
+    "WachtrijVol",
     "events",
     "verify",
 ]
