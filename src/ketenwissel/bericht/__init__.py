@@ -1,7 +1,7 @@
 """One message as a value: guarded parse, header, reading, composing, and answering a heenbericht."""
 
 from ketenwissel.bericht.antwoord import retourbericht
-from ketenwissel.bericht.bevinding import Bevinding, plaats
+from ketenwissel.bericht.bevinding import Bevinding, element_at, plaats
 from ketenwissel.bericht.compose import ComposeError, compose, write
 from ketenwissel.bericht.declaratie import declaratieantwoord, declaratieretour
 from ketenwissel.bericht.guard import parse
@@ -19,6 +19,7 @@ __all__ = [
     "compose",
     "declaratieantwoord",
     "declaratieretour",
+    "element_at",
     "elements",
     "own_text",
     "parse",

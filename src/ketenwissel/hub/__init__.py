@@ -3,6 +3,7 @@
 from ketenwissel.hub.gebeurtenissen import GEMASKEERD
 from ketenwissel.hub.groep import OVERLAP
 from ketenwissel.hub.hub import Hub
+from ketenwissel.hub.meldingen import Melding
 from ketenwissel.hub.poort import HubPort
 from ketenwissel.hub.schrijver import Schrijver, WachtrijVol
 from ketenwissel.hub.tellen import Stand
@@ -17,6 +18,7 @@ __all__ = [
     "Hub",
     "HubPort",
     "Kop",
+    "Melding",
     "Schrijver",
     "Sealer",
     "Stand",

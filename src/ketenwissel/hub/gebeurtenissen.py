@@ -32,6 +32,7 @@ __all__ = [
     "refusal_row",
     "refused",
     "repeated",
+    "reported",
 ]
 
 _UUID = re.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -63,6 +64,17 @@ def accepted(row: Berichtrij, adressant: str, steps: Sequence[Paarstap]) -> str:
 def repeated(row: Berichtrij, moment: datetime) -> str:
     """Tell that an accepted message came again and got its first receipt again."""
     return _of_row("herhaald", moment, row)
+
+
+def reported(row: Berichtrij, adressant: str, weigering: Weigering) -> str:
+    """Tell that the sender of something refused was sent a foutbericht, and with which code."""
+    parts = _of_row(row) | {
+        "postvak": adressant,
+        "situatie": weigering.situatie,
+        "lijst": weigering.lijst,
+        "code": weigering.code,
+    }
+    return _text("gemeld", row.ontvangen_op, parts)
 
 
 def refused(row: Weigeringrij) -> str:
