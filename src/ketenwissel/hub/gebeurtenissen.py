@@ -68,13 +68,13 @@ def repeated(row: Berichtrij, moment: datetime) -> str:
 
 def reported(row: Berichtrij, adressant: str, weigering: Weigering) -> str:
     """Tell that the sender of something refused was sent a foutbericht, and with which code."""
-    parts = _of_row(row) | {
+    more: dict[str, object] = {
         "postvak": adressant,
         "situatie": weigering.situatie,
         "lijst": weigering.lijst,
         "code": weigering.code,
     }
-    return _text("gemeld", row.ontvangen_op, parts)
+    return _with(_of_row("gemeld", row.ontvangen_op, row), more)
 
 
 def refused(row: Weigeringrij) -> str:
@@ -175,6 +175,11 @@ def _party(code: str, register: Register) -> str:
 
 def _reference(value: str) -> str:
     return value if _UUID.fullmatch(value) else GEMASKEERD
+
+
+def _with(event: str, more: dict[str, object]) -> str:
+    """Add to an event, at leisure: for what does not happen to every message."""
+    return _encode(json.loads(event) | more)
 
 
 def _text(soort: str, moment: datetime, parts: dict[str, object]) -> str:
