@@ -75,8 +75,12 @@ def fetch(
     draaiboek: Draaiboek,
     omgeving: Omgeving,
     at: datetime,
+    *,
+    leftovers: bool,
 ) -> list[Levering]:
     """Hand out the payloads of these lines and note it; what may not be or is no longer there is left out.
+
+    Without `leftovers` that goes for what lies in the tray of the old release too.
 
     Raises StorageFault when a payload is not what was received: it must not travel on.
     """
@@ -84,9 +88,8 @@ def fetch(
     allowed = {
         id_
         for id_, row in own.items()
-        if row.functie == ""
-        or _is_leftover(draaiboek, omgeving, (row.functie, row.release), at)
-        or gate(draaiboek, row.functie, row.release, at, "afhalen", omgeving).passes
+        if _is_listed(draaiboek, omgeving, (row.functie, row.release), at, leftovers=False)
+        or (leftovers and _is_listed(draaiboek, omgeving, (row.functie, row.release), at, leftovers=True))
     }
     rows = berichten.by_id(connection, allowed)
     payloads = berichten.payloads(connection, allowed)
@@ -109,13 +112,15 @@ def confirm(connection: Connection, lines: Sequence[Postvakregel], register: Reg
     done = {
         line.id: line.partij for line in lines if line.id in own and own[line.id].uitgereikt_op is not None
     }
-    if not done:
+    # Another process may confirm the same at this moment: what it took off is its to tell.
+    removed = postvakken.remove(connection, done.keys())
+    if not removed:
         return
-    rows = berichten.by_id(connection, done.keys())
-    postvakken.remove(connection, done.keys())
-    berichten.mark_collected(connection, done.keys(), at)
+    rows = berichten.by_id(connection, removed)
+    berichten.mark_collected(connection, removed, at)
     spoor.insert_events(
-        connection, [gebeurtenissen.collected(rows[id_], partij, at) for id_, partij in done.items()]
+        connection,
+        [gebeurtenissen.collected(rows[id_], partij, at) for id_, partij in done.items() if id_ in removed],
     )
     versies.advance(connection, at, 0)
 

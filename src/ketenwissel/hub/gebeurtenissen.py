@@ -27,7 +27,10 @@ __all__ = [
     "Paarstap",
     "accepted",
     "broken",
+    "clock_confirmed",
     "collected",
+    "delivery_resumed",
+    "delivery_stopped",
     "handed_out",
     "refusal_row",
     "refused",
@@ -139,6 +142,21 @@ def broken(heen: Berichtrij, moment: datetime) -> str:
     """Tell that a pair broke: dated at the cut-off, whenever it was written down."""
     step = Paarstap(heen.referentie, heen.zender_organisatie, "open", "gebroken")
     return _text("gebroken", moment, {"paar": [step._asdict()]})
+
+
+def delivery_stopped(partij: str, reden: str, moment: datetime) -> str:
+    """Tell that mail is no longer brought to a party, and why; it waits in the mailbox."""
+    return _text("bezorging_gestopt", moment, {"partij": partij, "reden": reden})
+
+
+def delivery_resumed(partij: str, moment: datetime) -> str:
+    """Tell that mail is brought to a party again."""
+    return _text("bezorging_hervat", moment, {"partij": partij})
+
+
+def clock_confirmed(moment: datetime) -> str:
+    """Tell that an operator trusts the clock again, as it stands at this instant."""
+    return _text("klok_bevestigd", moment, {})
 
 
 def _of_row(

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from ketenwissel.core.clock import Clock
 from ketenwissel.core.errors import UnusableInput
 from ketenwissel.draaiboek import Draaiboek, Omgeving, parse_draaiboek_text
@@ -16,7 +18,16 @@ from ketenwissel.hub.volgorde import Controle, Voorstel
 from ketenwissel.hub.voorbereiding import prepare
 from ketenwissel.keten import Aanlevering, Antwoord, Levering, Postvakregel, refuse
 from ketenwissel.standards import Schemas
-from ketenwissel.store import Opslag, RowFault, berichten, paren, spoor, versies, whole_milliseconds
+from ketenwissel.store import (
+    Opslag,
+    RowFault,
+    berichten,
+    bezorgingen,
+    paren,
+    spoor,
+    versies,
+    whole_milliseconds,
+)
 from ketenwissel.store.paren import Toestand
 from ketenwissel.store.versies import Versierij
 from ketenwissel.toegang import Register
@@ -66,17 +77,28 @@ class Hub:
         The text is TOML as `draaiboek check` accepts it. Raises UnusableInput when it is not, or when it
         would change what was decided already.
         """
-        parse_draaiboek_text(inhoud, naam)
-        moment = whole_milliseconds(van_kracht_op)
-        with self._opslag.writing(alone="aannemen") as connection:
-            known = versies.all_versions(connection)
+        row = self._version(inhoud, naam, van_kracht_op, reden)
+        with self._opslag.writing(alone=("aannemen", "vaststellen")) as connection:
+            number = versies.highest_number(connection) + 1
             clock = versies.read_clock(connection)
-            if known and clock is not None and moment <= clock.laatste_op:
+            if number > 1 and clock is not None and row.van_kracht_op <= clock.laatste_op:
                 raise UnusableInput(f"{naam}: a version cannot be in force before the last decision")
-            number = len(known) + 1
-            row = Versierij(number, naam, moment, reden, whole_milliseconds(self._clock.now()))
-            versies.insert_version(connection, row, inhoud)
+            versies.insert_version(connection, row._replace(nummer=number), inhoud)
         return number
+
+    def lay_down_first(self, inhoud: str, naam: str, van_kracht_op: datetime, reden: str) -> bool:
+        """Put the first version in force as `lay_down` does; does nothing where there is one already."""
+        row = self._version(inhoud, naam, van_kracht_op, reden)
+        with self._opslag.writing(alone=("aannemen", "vaststellen")) as connection:
+            is_first = versies.highest_number(connection) == 0
+            if is_first:
+                versies.insert_version(connection, row, inhoud)
+        return is_first
+
+    def _version(self, inhoud: str, naam: str, van_kracht_op: datetime, reden: str) -> Versierij:
+        parse_draaiboek_text(inhoud, naam)
+        now = whole_milliseconds(self._clock.now())
+        return Versierij(1, naam, whole_milliseconds(van_kracht_op), reden, now)
 
     def draaiboek(self, at: datetime) -> Draaiboek:
         """Give the runbook in force at an instant; raises KetenwisselError when there is none."""
@@ -180,21 +202,53 @@ class Hub:
                 connection, owners, draaiboek, self._omgeving, at, limiet, leftovers=achtergebleven
             )
 
-    def ophalen(self, regels: Sequence[Postvakregel]) -> list[Levering]:
-        """Hand out payloads, noted in the trail. See `keten.Port`; StorageFault for a damaged payload."""
-        at = self.now()
-        with self._opslag.writing() as connection:
+    def ophalen(self, regels: Sequence[Postvakregel], *, achtergebleven: bool = True) -> list[Levering]:
+        """Hand out payloads, noted in the trail. See `keten.Port`; StorageFault for a damaged payload.
+
+        Without `achtergebleven` what lies in the tray of the old release by now is left out.
+        """
+        now = self.now()
+        with self._opslag.writing(beside="vaststellen") as connection:
+            at = _not_before_the_last(connection, now)
             draaiboek = self._versies.load(connection).at(at)
-            found = afhalen.fetch(connection, regels, self._register, draaiboek, self._omgeving, at)
+            found = afhalen.fetch(
+                connection,
+                regels,
+                self._register,
+                draaiboek,
+                self._omgeving,
+                at,
+                leftovers=achtergebleven,
+            )
         self._note(at)
         return found
 
     def bevestigen(self, regels: Sequence[Postvakregel]) -> None:
-        """Take what was handed out off the mailboxes. See `keten.Port`."""
-        at = self.now()
+        """Take what was handed out off the mailboxes. See `keten.Port`.
+
+        Who collects by itself has its mail brought again, if that had stopped.
+        """
+        now = self.now()
         with self._opslag.writing() as connection:
+            at = _not_before_the_last(connection, now)
             afhalen.confirm(connection, regels, self._register, at)
+            again = bezorgingen.resume(connection, {regel.partij for regel in regels})
+            spoor.insert_events(connection, [gebeurtenissen.delivery_resumed(partij, at) for partij in again])
         self._note(at)
+
+    def bezorgd(self, regel: Postvakregel, hekje: int) -> bool:
+        """Take a message that was brought off its mailbox, for who holds the lease under this number.
+
+        False when somebody else holds it by now: nothing was changed then, and it may be brought again.
+        """
+        now = self.now()
+        with self._opslag.writing() as connection:
+            if not bezorgingen.succeeded(connection, regel.partij, hekje):
+                return False
+            at = _not_before_the_last(connection, now)
+            afhalen.confirm(connection, [regel], self._register, at)
+        self._note(at)
+        return True
 
     def paren(self) -> dict[Toestand, int]:
         """Count the pairs per state, as they are now: from memory, unless another process changed one."""
@@ -209,3 +263,9 @@ class Hub:
         with self._opslag.reading() as connection:
             breaks = breaks_of(self._versies.load(connection).at(at), self._omgeving)
             return read_stand(connection, self._register, at, breaks)
+
+
+def _not_before_the_last(connection: Connection, moment: datetime) -> datetime:
+    """Date a decision: never before the last one stored, whichever process stored it."""
+    clock = versies.read_clock(connection)
+    return moment if clock is None else max(moment, clock.laatste_op)

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select, update
 
 from ketenwissel.store import tabellen
+from ketenwissel.store.kolommen import Instant
 from ketenwissel.store.rijen import Rijvorm
+from ketenwissel.store.toegang import mark_change
 
-__all__ = ["Partijrij", "all_parties", "insert_parties"]
+__all__ = ["Partijrij", "all_parties", "end_party", "insert_parties"]
 
 _partij = tabellen.partij
 
@@ -31,6 +33,11 @@ class Partijrij(NamedTuple):
 
 _form = Rijvorm(_partij, Partijrij._fields)
 _ALL = select(*_form.columns).order_by(_partij.c.code)
+_END = (
+    update(_partij)
+    .where(_partij.c.code == bindparam("welke"))
+    .values(geldig_tot=bindparam("einde", type_=Instant), opvolger=bindparam("door"))
+)
 
 
 def all_parties(connection: Connection) -> list[Partijrij]:
@@ -48,3 +55,10 @@ def insert_parties(connection: Connection, rows: Sequence[Partijrij]) -> None:
         _form.insert(connection, ready)
         known |= {row.code for row in ready}
         waiting = [row for row in waiting if row.code not in known]
+    mark_change(connection)
+
+
+def end_party(connection: Connection, code: str, moment: datetime, opvolger: str | None) -> None:
+    """End a party at an instant (UTC), in favour of a successor where it has one."""
+    connection.execute(_END, {"welke": code, "einde": moment, "door": opvolger})
+    mark_change(connection)

@@ -35,7 +35,7 @@ def _organisatie() -> None:
             name=op.f("ck_organisatie_soort"),
         ),
         sa.CheckConstraint(
-            "geldig_tot IS NULL OR geldig_tot > geldig_van", name=op.f("ck_organisatie_geldig")
+            "geldig_tot IS NULL OR geldig_tot >= geldig_van", name=op.f("ck_organisatie_geldig")
         ),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_organisatie")),
     )
@@ -48,7 +48,9 @@ def _gebruiker() -> None:
         sa.Column("weergave", sa.String(length=100), nullable=False),
         sa.Column("geldig_van", INSTANT, nullable=False),
         sa.Column("geldig_tot", INSTANT, nullable=True),
-        sa.CheckConstraint("geldig_tot IS NULL OR geldig_tot > geldig_van", name=op.f("ck_gebruiker_geldig")),
+        sa.CheckConstraint(
+            "geldig_tot IS NULL OR geldig_tot >= geldig_van", name=op.f("ck_gebruiker_geldig")
+        ),
         sa.PrimaryKeyConstraint("naam", name=op.f("pk_gebruiker")),
     )
 
@@ -72,7 +74,7 @@ def _rolverlening() -> None:
             name=op.f("ck_rolverlening_rol"),
         ),
         sa.CheckConstraint(
-            "geldig_tot IS NULL OR geldig_tot > geldig_van", name=op.f("ck_rolverlening_geldig")
+            "geldig_tot IS NULL OR geldig_tot >= geldig_van", name=op.f("ck_rolverlening_geldig")
         ),
         sa.ForeignKeyConstraint(["gebruiker"], ["gebruiker.naam"], name=op.f("fk_rolverlening_gebruiker")),
         sa.ForeignKeyConstraint(
@@ -113,7 +115,7 @@ def _certificaat() -> None:
         sa.Column("geldig_tot", INSTANT, nullable=True),
         sa.Column("toegevoegd_door", sa.String(length=60), nullable=False),
         sa.CheckConstraint(
-            "geldig_tot IS NULL OR geldig_tot > geldig_van", name=op.f("ck_certificaat_geldig")
+            "geldig_tot IS NULL OR geldig_tot >= geldig_van", name=op.f("ck_certificaat_geldig")
         ),
         sa.ForeignKeyConstraint(
             ["organisatie"], ["organisatie.code"], name=op.f("fk_certificaat_organisatie")
@@ -134,8 +136,10 @@ def _mandaat() -> None:
         sa.Column("geldig_van", INSTANT, nullable=False),
         sa.Column("geldig_tot", INSTANT, nullable=True),
         sa.Column("verleend_door", sa.String(length=60), nullable=False),
-        sa.CheckConstraint("handeling IN ('indienen', 'afhalen')", name=op.f("ck_mandaat_handeling")),
-        sa.CheckConstraint("geldig_tot IS NULL OR geldig_tot > geldig_van", name=op.f("ck_mandaat_geldig")),
+        sa.CheckConstraint(
+            "handeling IN ('indienen', 'afhalen', 'inzien')", name=op.f("ck_mandaat_handeling")
+        ),
+        sa.CheckConstraint("geldig_tot IS NULL OR geldig_tot >= geldig_van", name=op.f("ck_mandaat_geldig")),
         sa.ForeignKeyConstraint(["organisatie"], ["organisatie.code"], name=op.f("fk_mandaat_organisatie")),
         sa.ForeignKeyConstraint(["partij"], ["partij.code"], name=op.f("fk_mandaat_partij")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mandaat")),
