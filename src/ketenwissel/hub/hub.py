@@ -30,7 +30,7 @@ from ketenwissel.store import (
 )
 from ketenwissel.store.paren import Toestand
 from ketenwissel.store.versies import Versierij
-from ketenwissel.toegang import Register
+from ketenwissel.toegang import Identiteit, Register, Toegang, Toegangsbron
 
 __all__ = ["Hub"]
 
@@ -41,19 +41,20 @@ class Hub:
     """Store-and-forward between gemeenten and aanbieders: accept, pair, list, hand out.
 
     All decisions follow from the runbook in force and the instant; `clock` gives that instant for collecting
-    and for readings, a submission brings its own.
+    and for readings, a submission brings its own. A service gives who is who as it is at any moment, and says
+    who calls; where only a register is given, every party acts for itself.
     """
 
     def __init__(
         self,
         opslag: Opslag,
-        register: Register,
+        wie: Register | Toegangsbron,
         schemas: Schemas,
         clock: Clock,
         omgeving: Omgeving = "productie",
     ) -> None:
         self._opslag = opslag
-        self._register = register
+        self._bron: Toegangsbron = Toegang(wie) if isinstance(wie, Register) else wie
         self._schemas = schemas
         self._clock = clock
         self._omgeving = omgeving
@@ -62,6 +63,10 @@ class Hub:
         with opslag.reading() as connection:
             before = versies.read_clock(connection)
         self._laatste = before.laatste_op if before else None
+
+    @property
+    def _register(self) -> Register:
+        return self._bron.toegang.register
 
     def now(self) -> datetime:
         """Give the instant (UTC, whole milliseconds) of a decision now: never before the last one stored."""
@@ -105,9 +110,11 @@ class Hub:
         with self._opslag.reading() as connection:
             return self._versies.load(connection).at(at)
 
-    def prepare(self, aanlevering: Aanlevering, ontvangen_op: datetime) -> Voorstel:
+    def prepare(
+        self, aanlevering: Aanlevering, ontvangen_op: datetime, indiener: Identiteit | None = None
+    ) -> Voorstel:
         """Do the checks that need no database; pure, for any thread. See `voorbereiding.prepare`."""
-        return prepare(aanlevering, ontvangen_op, self._register, self._schemas)
+        return prepare(aanlevering, ontvangen_op, self._bron.toegang, self._schemas, indiener)
 
     def commit_many(self, voorstellen: Sequence[Voorstel]) -> list[Antwoord]:
         """Judge and store a group in one transaction; the answers are on disk when this returns.
@@ -186,23 +193,49 @@ class Hub:
         return len(rows)
 
     def postvak(
-        self, partijen: Collection[str], limiet: int, *, achtergebleven: bool = False
+        self,
+        partijen: Collection[str],
+        limiet: int,
+        *,
+        achtergebleven: bool = False,
+        afhaler: Identiteit | None = None,
     ) -> list[Postvakregel]:
-        """List what waits for parties that exist now, and for those they succeed. See `keten.Port`."""
-        at = self.now()
+        """List what waits for parties that exist now, and for those they succeed. See `keten.Port`.
+
+        `afhaler`, here and below, is who collects: what it may not collect is left out.
+        """
+        at, register = self.now(), self._register
         owners = {
             name: code
             for code in partijen
-            if self._register.lookup(code, at) is not None
-            for name in self._register.names(code, at)
+            if register.lookup(code, at) is not None
+            for name in register.names(code, at)
         }
         with self._opslag.reading() as connection:
             draaiboek = self._versies.load(connection).at(at)
             return afhalen.list_waiting(
-                connection, owners, draaiboek, self._omgeving, at, limiet, leftovers=achtergebleven
+                connection,
+                owners,
+                draaiboek,
+                self._omgeving,
+                at,
+                limiet,
+                leftovers=achtergebleven,
+                afhaler=self._afhaler(afhaler, at),
             )
 
-    def ophalen(self, regels: Sequence[Postvakregel], *, achtergebleven: bool = True) -> list[Levering]:
+    def _afhaler(self, wie: Identiteit | None, at: datetime) -> afhalen.Afhaler:
+        if wie is None:
+            return afhalen.ZELF
+        return afhalen.Afhaler(wie, self._bron.toegang.zicht(wie, "afhalen", at))
+
+    def ophalen(
+        self,
+        regels: Sequence[Postvakregel],
+        *,
+        achtergebleven: bool = True,
+        afhaler: Identiteit | None = None,
+    ) -> list[Levering]:
         """Hand out payloads, noted in the trail. See `keten.Port`; StorageFault for a damaged payload.
 
         Without `achtergebleven` what lies in the tray of the old release by now is left out.
@@ -219,11 +252,12 @@ class Hub:
                 self._omgeving,
                 at,
                 leftovers=achtergebleven,
+                afhaler=self._afhaler(afhaler, at),
             )
         self._note(at)
         return found
 
-    def bevestigen(self, regels: Sequence[Postvakregel]) -> None:
+    def bevestigen(self, regels: Sequence[Postvakregel], *, afhaler: Identiteit | None = None) -> None:
         """Take what was handed out off the mailboxes. See `keten.Port`.
 
         Who collects by itself has its mail brought again, if that had stopped.
@@ -231,8 +265,10 @@ class Hub:
         now = self.now()
         with self._opslag.writing() as connection:
             at = _not_before_the_last(connection, now)
-            afhalen.confirm(connection, regels, self._register, at)
-            again = bezorgingen.resume(connection, {regel.partij for regel in regels})
+            who = self._afhaler(afhaler, at)
+            afhalen.confirm(connection, regels, self._register, at, who)
+            collecting = {regel.partij for regel in regels if who.may(regel.partij, regel.functie)}
+            again = bezorgingen.resume(connection, collecting)
             spoor.insert_events(connection, [gebeurtenissen.delivery_resumed(partij, at) for partij in again])
         self._note(at)
 

@@ -33,9 +33,9 @@ Work = Literal["aannemen", "zegelen", "vaststellen", "openen", "toegang"]
 """Work that one writer at a time may do, over all processes."""
 
 _BUSY_MS = 30_000
+_IDLE_MS = 60_000
 _STATEMENTS = 256
 """Statements that a connection of SQLite keeps prepared: more than there are (see `rijen`)."""
-_IDLE_MS = 60_000
 _LOCKS = {
     "aannemen": 0x6B6501,
     "zegelen": 0x6B6502,

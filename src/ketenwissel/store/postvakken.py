@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, bindparam, delete, func, select, upda
 
 from ketenwissel.store import tabellen
 from ketenwissel.store.berichten import Berichtrij, columns, made
-from ketenwissel.store.rijen import Query, Rijvorm, among, rows_of
+from ketenwissel.store.rijen import Query, Rijvorm, among
 
 __all__ = [
     "Postvakrij",
@@ -101,7 +101,7 @@ def hand_out(connection: Connection, ids: Collection[int], moment: datetime) -> 
 
 def remove(connection: Connection, ids: Collection[int]) -> set[int]:
     """Take confirmed messages out of their mailboxes; gives which of them were still there."""
-    return {row[0] for row in rows_of(connection, _REMOVE, ids)}
+    return {row[0] for row in connection.execute(_REMOVE, {"keys": sorted(ids)})} if ids else set()
 
 
 def counts(connection: Connection) -> dict[str, int]:

@@ -24,7 +24,7 @@ _ALL_DIGITS = re.compile(r"\d+")
 
 
 def add_parties(beheer: Beheer, parties: Sequence[Partij]) -> None:
-    """Add gemeenten and aanbieders, each as an organisation as well; they may succeed each other.
+    """Add gemeenten and aanbieders; they may succeed each other.
 
     Raises Verboden, or UnusableInput: a code that is known or has another form, an impossible successor.
     """
@@ -38,8 +38,6 @@ def add_parties(beheer: Beheer, parties: Sequence[Partij]) -> None:
     Register([*known.register, *checked])
     partijen.insert_parties(beheer.connection, [row_of(party) for party in checked])
     for party in checked:
-        row = Organisatierij(party.code, "partij", party.naam, party.geldig_van, party.geldig_tot)
-        toegang.insert_organisation(beheer.connection, row)
         beheer.note(
             "partij_toegevoegd",
             partij=party.code,
@@ -89,8 +87,6 @@ def end_party(beheer: Beheer, code: str, moment: datetime | None = None, opvolge
     ended = replace(party, geldig_tot=ends, opvolger=opvolger)
     Register([ended if one.code == code else one for one in register])
     partijen.end_party(beheer.connection, code, ends, opvolger)
-    if beheer.toegang.organisatie(code) is not None:
-        toegang.end_organisation(beheer.connection, code, ends)
     beheer.note("partij_beeindigd", partij=code, per=ends, opvolger=opvolger)
 
 
@@ -109,7 +105,7 @@ def add_organisation(beheer: Beheer, row: Organisatierij) -> None:
     if beheer.toegang.organisatie(row.code) is not None:
         raise UnusableInput("an organisation with this code is there already")
     checked = row._replace(naam=plain_text(row.naam, "the name of an organisation", _NAAM_MAX))
-    toegang.insert_organisation(beheer.connection, checked)
+    toegang.insert_organisations(beheer.connection, [checked])
     beheer.note("organisatie_toegevoegd", organisatie=row.code, rol=row.soort, van=row.geldig_van)
 
 

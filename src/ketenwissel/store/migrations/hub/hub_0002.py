@@ -39,6 +39,11 @@ def _organisatie() -> None:
         ),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_organisatie")),
     )
+    # A party is an organisation as well.
+    op.execute(
+        "INSERT INTO organisatie (code, soort, naam, geldig_van, geldig_tot)"
+        " SELECT code, 'partij', naam, geldig_van, geldig_tot FROM partij"
+    )
 
 
 def _gebruiker() -> None:
