@@ -17,7 +17,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from ketenwissel.store import tabellen_dienst
 from ketenwissel.store.kolommen import Instant
-from ketenwissel.store.rijen import Query, Rijvorm, among
+from ketenwissel.store.rijen import Query, Rijvorm, among, rows_of
 
 __all__ = [
     "Bezorgrij",
@@ -158,7 +158,7 @@ def remove(connection: Connection, partij: str) -> bool:
 
 def due(connection: Connection, vormen: Collection[str]) -> list[str]:
     """Give the parties with one of these forms that nobody is busy with and that may be tried, in turn."""
-    return [row[0] for row in connection.execute(_DUE, {"keys": sorted(vormen)})] if vormen else []
+    return [row[0] for row in rows_of(connection, _DUE, vormen)]
 
 
 def take(connection: Connection, partij: str, milliseconds: int) -> Huur | None:
@@ -194,7 +194,7 @@ def resume(connection: Connection, partijen: Collection[str]) -> list[str]:
     # Asked at every confirmation, and hardly ever there: so first by the quicker way.
     if not _STOPPED.by_keys(connection, partijen):
         return []
-    return sorted(row[0] for row in connection.execute(_RESUME, {"keys": sorted(partijen)}))
+    return sorted(row[0] for row in rows_of(connection, _RESUME, partijen))
 
 
 def clear_leases(connection: Connection) -> None:

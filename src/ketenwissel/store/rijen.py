@@ -4,10 +4,9 @@ A row is a tuple because that is what a driver takes and gives, and a frozen dat
 costs twenty times as much to make. Statements are built once, when their module is loaded, and keep one text
 whatever the number of keys: building or preparing one anew costs more than running it.
 
-The statements of the busiest path go to the driver as they are (`Query`, `Change`,
-`ForEach`): the usual way takes
-longer over a statement than SQLite does. They give and take what is stored, instants as numbers: `Rijvorm`
-knows which.
+The statements of the busiest path go to the driver as they are (`Query`, `Change`, `ForEach`): the usual way
+takes longer over a statement than SQLite does. They give and take what is stored, instants as numbers:
+`Rijvorm` knows which.
 """
 
 import json
@@ -79,10 +78,10 @@ def among(column: ColumnElement[Any], name: str = "keys") -> ColumnElement[bool]
     return column.bool_op("IN")(_KeyList(bindparam(name, type_=kind)))
 
 
-def rows_of(connection: Connection, query: Executable, keys: Iterable[Any]) -> Sequence[Any]:
-    """Give the rows of a query on keys that are `among` a list, the usual way; no keys give no rows."""
+def rows_of(connection: Connection, statement: Executable, keys: Iterable[Any]) -> Sequence[Any]:
+    """Give what a statement gives for keys that are `among` a list, the usual way; no keys give nothing."""
     wanted = sorted(keys)
-    return connection.execute(query, {"keys": wanted}).all() if wanted else ()
+    return connection.execute(statement, {"keys": wanted}).all() if wanted else ()
 
 
 class _Text(NamedTuple):
