@@ -3,12 +3,18 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from ketenwissel.gateway.aanname import Aanname
+from ketenwissel.gateway.stuf import StufDeur
+from ketenwissel.hub import Schrijver
 from ketenwissel.store import Opslag, open_database
 
 from ..hub.proef import Proef
+from .server import serving
+from .stuf_deur import Deur, Maken, identify
 
 
 @pytest.fixture
@@ -23,3 +29,29 @@ def opslag(tmp_path: Path, prepared_file: Path) -> Iterator[Opslag]:
 @pytest.fixture
 def proef(opslag: Opslag) -> Proef:
     return Proef(opslag)
+
+
+@pytest.fixture
+def maak_deur(proef: Proef) -> Iterator[Maken]:
+    """Open a door; the settings are those of StufDeur."""
+    schrijver = Schrijver(proef.hub)
+    aanname = Aanname(lambda one, at, who: proef.hub.prepare(one, at), schrijver)
+    running: list[tuple[Any, Deur]] = []
+
+    def make(**settings: Any) -> Deur:  # noqa: ANN401  # each of its own type
+        context = serving(lambda: StufDeur(proef.hub, aanname, identify, **settings))
+        deur = Deur(proef, context.__enter__())
+        running.append((context, deur))
+        return deur
+
+    yield make
+    for context, deur in running:
+        deur.client.close()
+        context.__exit__(None, None, None)
+    aanname.close()
+    schrijver.close()
+
+
+@pytest.fixture
+def deur(maak_deur: Maken) -> Deur:
+    return maak_deur()
