@@ -8,10 +8,13 @@ from ketenwissel.hub.groep import OVERLAP
 from ketenwissel.hub.hub import Hub
 from ketenwissel.hub.inzage import Gebeurtenissen, GeenInhoud, Inhoud, Inzage, Status, VersieVanKracht
 from ketenwissel.hub.klok import confirm_clock, open_clock
+from ketenwissel.hub.loket import Bevestiging, Loket, Ontvangstmelding, Uitreiking
 from ketenwissel.hub.meldingen import Melding
+from ketenwissel.hub.omstandigheden import Waarneming
 from ketenwissel.hub.opnieuw import MAX_BERICHTEN, Heraanbod, offer_again
 from ketenwissel.hub.parenlijst import Paarresultaat, Paarvraag
 from ketenwissel.hub.poort import HubPort
+from ketenwissel.hub.postlijst import Postvraag
 from ketenwissel.hub.schrijver import Schrijver, WachtrijVol
 from ketenwissel.hub.tellen import Stand
 from ketenwissel.hub.verzegelen import Kop, Sealer, Verificatie, events, verify
@@ -31,6 +34,7 @@ __all__ = [
     "Aansluiting",
     "Aansluitregel",
     "Berichtbeeld",
+    "Bevestiging",
     "Bsnsleutel",
     "Controle",
     "Gebeurtenissen",
@@ -41,18 +45,23 @@ __all__ = [
     "Inhoud",
     "Inzage",
     "Kop",
+    "Loket",
     "Lot",
     "Melding",
+    "Ontvangstmelding",
     "Paarbeeld",
     "Paarresultaat",
     "Paarvraag",
+    "Postvraag",
     "Schrijver",
     "Sealer",
     "Stand",
     "Status",
+    "Uitreiking",
     "Verificatie",
     "VersieVanKracht",
     "Voorstel",
+    "Waarneming",
     "WachtrijVol",
     "Weigeringbeeld",
     "Zoekfilter",

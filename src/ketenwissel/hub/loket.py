@@ -15,7 +15,7 @@ from ketenwissel.hub.afhalen import Afhaler, line_of, unpack
 from ketenwissel.hub.beelden import type_of
 from ketenwissel.hub.lotgevallen import statuses
 from ketenwissel.hub.omstandigheden import Omstandigheden, Waarneming
-from ketenwissel.hub.postlijst import Postvraag, find_post
+from ketenwissel.hub.postlijst import Postvraag, describe, find_post
 from ketenwissel.keten import Levering, Poststuk, Postvakregel
 from ketenwissel.keten.vsp import Statusregel
 from ketenwissel.store import Opslag, berichten, standen
@@ -103,6 +103,13 @@ class Loket:
             judged = [_judge(stands.get(one.referentie, ()), one.wie, nu) for one in group]
             _take_off(connection, [(one.wie, line) for one, (_, line) in zip(group, judged, strict=True)], nu)
         return [outcome for outcome, _ in judged]
+
+    def omschrijf(self, regel: Postvakregel) -> Poststuk:
+        """Give a line of a mailbox its place in a conversation."""
+        with self._opslag.reading() as connection:
+            nu = self._waarneming.now(connection)
+            row = berichten.by_id(connection, [regel.id])[regel.id]
+            return describe(connection, [(regel.partij, row)], nu)[0]
 
     def statussen(
         self, wie: Identiteit, *, referentie: str | None = None, gesprek: str | None = None

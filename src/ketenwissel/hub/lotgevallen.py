@@ -22,7 +22,7 @@ __all__ = ["statuses"]
 def statuses(
     connection: Connection, zicht: Zicht, nu: Omstandigheden, referentie: str | None, gesprek: str | None
 ) -> list[Statusregel]:
-    """Tell of a message and of what answers it, or of all of a conversation; oldest first.
+    """Tell of a message and then of what answers it, or of all of a conversation.
 
     A message that was refused has a status too, unless its sender got it accepted under the same reference
     since: then that counts.
@@ -39,7 +39,7 @@ def statuses(
     lines = [_line(found[row.id], post, state, zicht) for row, post in zip(seen, posts, strict=True)]
     accepted = {row.zender_organisatie for row in rows if row.referentie == (referentie or gesprek)}
     refused = standen.refusals(connection, [referentie or gesprek or ""])
-    return lines + _refusals(refused, accepted, zicht)
+    return _refusals(refused, accepted, zicht) + lines
 
 
 def _is_seen(row: Berichtrij, zicht: Zicht) -> bool:
