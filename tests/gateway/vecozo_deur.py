@@ -74,10 +74,10 @@ class Vecozo:
         self.address = (host, int(port))
         self.client = httpx.Client(base_url=url, headers={"x-wie": AANBIEDER}, timeout=30)
 
-    def push(self, one: Aanlevering, payload: bytes | None = None, **headers: str) -> httpx.Response:
+    def push(self, one: Aanlevering, payload: bytes | None = None, wie: str = AANBIEDER) -> httpx.Response:
         """Push a message."""
         return self.client.post(
-            PUSH, content=form_of(one, payload), headers={"content-type": FORM, **headers}
+            PUSH, content=form_of(one, payload), headers={"content-type": FORM, "x-wie": wie}
         )
 
     def waiting(self, wie: str = AANBIEDER, **asked: Any) -> list[Pullmetadata]:  # noqa: ANN401  # what httpx takes
