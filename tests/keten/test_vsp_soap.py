@@ -144,6 +144,7 @@ def test_answers_are_read_back() -> None:
     for why in (Melding("BRS01", "Onbekend"), Melding("BRS01", "Onbekend", "Regel het")):
         assert read_fault(write_fault("Geweigerd", why)) == why
     assert read_fault(write_fault("Storing", client=False)) is None
+    assert read_fault(write_fault("Storing", Melding("KW046", "Later"), client=False)) is None
     for strange in (b"", b"<a/>", write_fault("Geweigerd")):
         assert read_response(strange) is None
     assert read_fault(b"") is None

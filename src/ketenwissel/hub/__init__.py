@@ -17,11 +17,14 @@ from ketenwissel.hub.groep import OVERLAP
 from ketenwissel.hub.hub import Hub
 from ketenwissel.hub.inzage import Gebeurtenissen, GeenInhoud, Inhoud, Inzage, Status, VersieVanKracht
 from ketenwissel.hub.klok import confirm_clock, open_clock
+from ketenwissel.hub.loket import Bevestiging, Loket, Ontvangstmelding, Uitreiking
 from ketenwissel.hub.meldingen import Melding
+from ketenwissel.hub.omstandigheden import Waarneming
 from ketenwissel.hub.opnieuw import MAX_BERICHTEN, Heraanbod, offer_again
 from ketenwissel.hub.paraat import Paraat
 from ketenwissel.hub.parenlijst import Paarresultaat, Paarvraag
 from ketenwissel.hub.poort import HubPort
+from ketenwissel.hub.postlijst import Postvraag
 from ketenwissel.hub.schrijver import Schrijver, WachtrijVol
 from ketenwissel.hub.tellen import Stand
 from ketenwissel.hub.verzegelen import Kop, Sealer, Verificatie, events, verify
@@ -43,6 +46,7 @@ __all__ = [
     "Aansluitregel",
     "Achtergrond",
     "Berichtbeeld",
+    "Bevestiging",
     "Bezorgadres",
     "Bezorger",
     "Bezorging",
@@ -57,22 +61,27 @@ __all__ = [
     "Inhoud",
     "Inzage",
     "Kop",
+    "Loket",
     "Lot",
     "Melder",
     "Melding",
     "Middelen",
+    "Ontvangstmelding",
     "Paarbeeld",
     "Paarresultaat",
     "Paarvraag",
     "Paraat",
     "Poging",
+    "Postvraag",
     "Schrijver",
     "Sealer",
     "Stand",
     "Status",
+    "Uitreiking",
     "Verificatie",
     "VersieVanKracht",
     "Voorstel",
+    "Waarneming",
     "Waarschuwer",
     "WachtrijVol",
     "Weigeringbeeld",

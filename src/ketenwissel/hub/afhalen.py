@@ -6,7 +6,7 @@ Who collects by mandate gets the message types of the mandate, and does not hear
 """
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import NamedTuple, cast
@@ -18,7 +18,7 @@ from ketenwissel.draaiboek import Draaiboek, Omgeving, gate
 from ketenwissel.hub import gebeurtenissen
 from ketenwissel.keten import Adres, Levering, Postvakregel, Soort
 from ketenwissel.standards import load_release, releases, split_code
-from ketenwissel.store import StorageFault, berichten, postvakken, spoor, versies
+from ketenwissel.store import StorageFault, berichten, bezorgingen, postvakken, spoor, versies
 from ketenwissel.store.berichten import Berichtrij
 from ketenwissel.store.postvakken import Postvakrij
 from ketenwissel.toegang import FOUTBERICHT, Identiteit, Register, Zicht
@@ -29,11 +29,14 @@ __all__ = [
     "Afhaler",
     "confirm",
     "fetch",
+    "hand_out",
     "is_leftover",
     "is_listed",
     "line_of",
     "list_waiting",
     "listed_forms",
+    "may_leave",
+    "resume",
     "unpack",
 ]
 
@@ -181,24 +184,66 @@ def fetch(
     """
     own = _own(connection, lines, register, at, afhaler)
     allowed = {
-        id_
-        for id_, row in own.items()
-        if is_listed(draaiboek, omgeving, (row.functie, row.release), at, leftovers=False)
-        or (leftovers and is_listed(draaiboek, omgeving, (row.functie, row.release), at, leftovers=True))
+        id_ for id_, row in own.items() if may_leave(draaiboek, omgeving, row, at, leftovers=leftovers)
     }
     rows = berichten.by_id(connection, allowed)
     payloads = berichten.payloads(connection, allowed)
-    deliveries, events = [], []
-    for line in lines:
-        row = rows.get(line.id)
-        if row is not None:
-            deliveries.append(Levering(line_of(row, line.partij), unpack(row, payloads[row.id])))
-            events.append(gebeurtenissen.handed_out(row, line.partij, at, afhaler.beside(line.partij)))
+    deliveries = [
+        Levering(line_of(rows[line.id], line.partij), unpack(rows[line.id], payloads[line.id]))
+        for line in lines
+        if line.id in rows
+    ]
+    _note(connection, lines, rows, at, afhaler)
+    return deliveries
+
+
+def hand_out(
+    connection: Connection,
+    lines: Sequence[Postvakregel],
+    register: Register,
+    draaiboek: Draaiboek,
+    omgeving: Omgeving,
+    at: datetime,
+    afhaler: Afhaler,
+) -> set[int]:
+    """Note that these lines are handed out by somebody who has their payloads; gives which may be."""
+    own = _own(connection, lines, register, at, afhaler)
+    allowed = {id_ for id_, row in own.items() if may_leave(draaiboek, omgeving, row, at, leftovers=True)}
+    _note(connection, lines, berichten.by_id(connection, allowed), at, afhaler)
+    return allowed
+
+
+def may_leave(
+    draaiboek: Draaiboek,
+    omgeving: Omgeving,
+    row: Postvakrij | Berichtrij,
+    at: datetime,
+    *,
+    leftovers: bool,
+) -> bool:
+    """Say whether what waits may be handed out: what may be listed, and (`leftovers`) the other tray too."""
+    form = (row.functie, row.release)
+    return is_listed(draaiboek, omgeving, form, at, leftovers=False) or (
+        leftovers and is_listed(draaiboek, omgeving, form, at, leftovers=True)
+    )
+
+
+def _note(
+    connection: Connection,
+    lines: Sequence[Postvakregel],
+    rows: Mapping[int, Berichtrij],
+    at: datetime,
+    afhaler: Afhaler,
+) -> None:
+    events = [
+        gebeurtenissen.handed_out(rows[line.id], line.partij, at, afhaler.beside(line.partij))
+        for line in lines
+        if line.id in rows
+    ]
     if events:
-        postvakken.hand_out(connection, allowed, at)
+        postvakken.hand_out(connection, rows.keys(), at)
         spoor.insert_events(connection, events)
         versies.advance(connection, at, 0)
-    return deliveries
 
 
 def confirm(
@@ -228,6 +273,12 @@ def confirm(
         ],
     )
     versies.advance(connection, at, 0)
+
+
+def resume(connection: Connection, partijen: Collection[str], at: datetime) -> None:
+    """Have mail brought again to those of these parties where it had stopped: they collect by themselves."""
+    again = bezorgingen.resume(connection, partijen)
+    spoor.insert_events(connection, [gebeurtenissen.delivery_resumed(partij, at) for partij in again])
 
 
 def _own(

@@ -3,8 +3,6 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from ketenwissel.core.clock import Clock
 from ketenwissel.core.errors import UnusableInput
 from ketenwissel.draaiboek import Draaiboek, Omgeving, parse_draaiboek_text
@@ -13,7 +11,7 @@ from ketenwissel.hub.bestand import Tel
 from ketenwissel.hub.groep import breaks_of, settle_group
 from ketenwissel.hub.meldingen import Melding, store_reports
 from ketenwissel.hub.tellen import Parentelling, Stand, read_stand
-from ketenwissel.hub.versies import Versies
+from ketenwissel.hub.versies import Versies, not_before_the_last
 from ketenwissel.hub.volgorde import Controle, Voorstel
 from ketenwissel.hub.voorbereiding import prepare
 from ketenwissel.keten import Aanlevering, Antwoord, Levering, Postvakregel, refuse
@@ -243,7 +241,7 @@ class Hub:
         """
         now = self.now()
         with self._opslag.writing(beside="vaststellen") as connection:
-            at = _not_before_the_last(connection, now)
+            at = not_before_the_last(connection, now)
             draaiboek = self._versies.load(connection).at(at)
             found = afhalen.fetch(
                 connection,
@@ -265,12 +263,11 @@ class Hub:
         """
         now = self.now()
         with self._opslag.writing() as connection:
-            at = _not_before_the_last(connection, now)
+            at = not_before_the_last(connection, now)
             who = self._afhaler(afhaler, at)
             afhalen.confirm(connection, regels, self._register, at, who)
             collecting = {regel.partij for regel in regels if who.may(regel.partij, regel.functie)}
-            again = bezorgingen.resume(connection, collecting)
-            spoor.insert_events(connection, [gebeurtenissen.delivery_resumed(partij, at) for partij in again])
+            afhalen.resume(connection, collecting, at)
         self._note(at)
 
     def bezorgd(self, regel: Postvakregel, hekje: int) -> bool:
@@ -282,7 +279,7 @@ class Hub:
         with self._opslag.writing() as connection:
             if not bezorgingen.succeeded(connection, regel.partij, hekje):
                 return False
-            at = _not_before_the_last(connection, now)
+            at = not_before_the_last(connection, now)
             afhalen.confirm(connection, [regel], self._register, at)
         self._note(at)
         return True
@@ -300,9 +297,3 @@ class Hub:
         with self._opslag.reading() as connection:
             breaks = breaks_of(self._versies.load(connection).at(at), self._omgeving)
             return read_stand(connection, self._register, at, breaks)
-
-
-def _not_before_the_last(connection: Connection, moment: datetime) -> datetime:
-    """Date a decision: never before the last one stored, whichever process stored it."""
-    clock = versies.read_clock(connection)
-    return moment if clock is None else max(moment, clock.laatste_op)

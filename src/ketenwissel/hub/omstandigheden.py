@@ -1,4 +1,4 @@
-"""What a decision is taken in: the instant, the runbook in force then, the environment, the parties."""
+"""What a decision is taken in: the instant, the runbook in force then, the environment, and who is who."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,9 +7,8 @@ from sqlalchemy import Connection
 
 from ketenwissel.draaiboek import Draaiboek, Omgeving
 from ketenwissel.hub.hub import Hub
-from ketenwissel.hub.versies import Versies
-from ketenwissel.store import versies
-from ketenwissel.toegang import Register, Toegangsbron
+from ketenwissel.hub.versies import Versies, not_before_the_last
+from ketenwissel.toegang import Identiteit, Register, Toegang, Toegangsbron, Zicht
 
 __all__ = ["Omstandigheden", "Waarneming"]
 
@@ -21,7 +20,16 @@ class Omstandigheden:
     at: datetime
     draaiboek: Draaiboek
     omgeving: Omgeving
-    register: Register
+    toegang: Toegang
+
+    @property
+    def register(self) -> Register:
+        """The parties."""
+        return self.toegang.register
+
+    def zicht(self, wie: Identiteit, recht: str) -> Zicht:
+        """Say how far a right of somebody reaches now."""
+        return self.toegang.zicht(wie, recht, self.at)
 
 
 class Waarneming:
@@ -34,11 +42,7 @@ class Waarneming:
         self._versies = Versies()
 
     def now(self, connection: Connection) -> Omstandigheden:
-        """Give the circumstances now: never before the last decision, whichever process stored it.
-
-        Raises KetenwisselError when no runbook is in force.
-        """
-        clock = versies.read_clock(connection)
-        at = self._hub.now() if clock is None else max(self._hub.now(), clock.laatste_op)
+        """Give the circumstances now; raises KetenwisselError when no runbook is in force."""
+        at = not_before_the_last(connection, self._hub.now())
         draaiboek = self._versies.load(connection).at(at)
-        return Omstandigheden(at, draaiboek, self._omgeving, self._bron.toegang.register)
+        return Omstandigheden(at, draaiboek, self._omgeving, self._bron.toegang)

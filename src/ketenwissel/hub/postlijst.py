@@ -1,7 +1,4 @@
-"""What waits for whom, one mailbox at a time: the oldest first, or what belongs to a conversation.
-
-Mailboxes are named with the message types that whoever asks may see there (`"*"`: all, see `toegang.Zicht`).
-"""
+"""What waits in the mailboxes that somebody may collect from: the oldest first, or of one conversation."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,12 +11,12 @@ from ketenwissel.hub.omstandigheden import Omstandigheden
 from ketenwissel.keten import Poststuk
 from ketenwissel.store import berichten, postvakken, standen
 from ketenwissel.store.berichten import Berichtrij
-from ketenwissel.toegang import ALLE
+from ketenwissel.toegang import Zicht
 
-__all__ = ["Postvakken", "Postvraag", "conversation", "describe", "find_post", "in_mailbox"]
+__all__ = ["Postvraag", "conversation", "describe", "find_post"]
 
-Postvakken = Mapping[str, Collection[str]]
-"""Codes of parties with the message types that may be collected for them."""
+Plaats = tuple[str, Berichtrij]
+"""A message with the mailbox in which it is."""
 
 
 def _every(_: object) -> bool:
@@ -43,13 +40,11 @@ class Postvraag:
     achtergebleven: bool = False
 
 
-def find_post(
-    connection: Connection, boxes: Postvakken, vraag: Postvraag, nu: Omstandigheden
-) -> list[Poststuk]:
-    """Answer a question about mailboxes, oldest first."""
+def find_post(connection: Connection, zicht: Zicht, vraag: Postvraag, nu: Omstandigheden) -> list[Poststuk]:
+    """Answer a question about the mailboxes in sight, oldest first."""
     found: list[Poststuk] = []
-    for rows in _pages(connection, boxes, vraag, nu):
-        found += [post for post in describe(connection, rows, nu) if _is_asked(post, vraag)]
+    for page in _pages(connection, zicht, vraag, nu):
+        found += [post for post in describe(connection, page, nu) if _is_asked(post, vraag)]
         if len(found) >= vraag.limiet:
             break
     return found[: vraag.limiet]
@@ -64,63 +59,47 @@ def _is_asked(post: Poststuk, vraag: Postvraag) -> bool:
 
 
 def _pages(
-    connection: Connection, boxes: Postvakken, vraag: Postvraag, nu: Omstandigheden
-) -> Iterator[list[tuple[str, Berichtrij]]]:
-    """Give (mailbox, message) of what may be listed: what is related at once, the oldest by the page."""
+    connection: Connection, zicht: Zicht, vraag: Postvraag, nu: Omstandigheden
+) -> Iterator[list[Plaats]]:
+    """Give what may be listed: what is related all at once, the oldest by the page."""
     if vraag.gesprek is not None or vraag.antwoord_op is not None:
-        related = _related(connection, vraag)
-        yield in_mailbox(connection, related, boxes, nu, leftovers=vraag.achtergebleven)
+        yield _waiting(connection, _related(connection, vraag), zicht, vraag, nu)
         return
     listed = listed_forms(nu.draaiboek, nu.omgeving, nu.at, leftovers=vraag.achtergebleven)
     forms = {form for form in listed if form == FOUTBERICHTVORM or vraag.vorm(form)}
-    after = dict.fromkeys(boxes, 0)
-    while after:
-        page = _oldest(connection, boxes, forms, vraag.limiet, after)
+    after = 0
+    while True:
+        page = _oldest(connection, zicht, forms, vraag.limiet, after)
         rows = berichten.by_id(connection, [id_ for id_, _ in page])
         yield [(box, rows[id_]) for id_, box in page]
         if len(page) < vraag.limiet:
             return
-        after = dict.fromkeys(after, page[-1][0])
+        after = page[-1][0]
 
 
 def _oldest(
-    connection: Connection,
-    boxes: Postvakken,
-    forms: Collection[tuple[str, str]],
-    limit: int,
-    after: Mapping[str, int],
+    connection: Connection, zicht: Zicht, forms: Collection[tuple[str, str]], limit: int, after: int
 ) -> list[tuple[int, str]]:
-    found = [
-        (id_, box)
-        for box, start in after.items()
-        for id_ in postvakken.oldest(
-            connection, box, [form for form in forms if _covers(boxes[box], form[0])], limit, start
-        )
-    ]
+    found = []
+    for box in zicht.partijen:
+        allowed = [form for form in forms if zicht.acts_for(box, type_of(form[0]))]
+        found += [(id_, box) for id_ in postvakken.oldest(connection, box, allowed, limit, after)]
     return sorted(found)[:limit]
 
 
-def _covers(types: Collection[str], functie: str) -> bool:
-    return ALLE in types or type_of(functie) in types
-
-
-def in_mailbox(
-    connection: Connection,
-    rows: Sequence[Berichtrij],
-    boxes: Postvakken,
-    nu: Omstandigheden,
-    *,
-    leftovers: bool,
-) -> list[tuple[str, Berichtrij]]:
-    """Give which of these messages wait in these mailboxes and may be listed, with their mailbox."""
+def _waiting(
+    connection: Connection, rows: Sequence[Berichtrij], zicht: Zicht, vraag: Postvraag, nu: Omstandigheden
+) -> list[Plaats]:
+    """Give which of these messages wait in a mailbox in sight and may be listed."""
     places = postvakken.by_message(connection, [row.id for row in rows])
     return [
         (places[row.id].partij, row)
         for row in rows
         if row.id in places
-        and places[row.id].partij in boxes
-        and _covers(boxes[places[row.id].partij], row.functie)
-        and is_listed(nu.draaiboek, nu.omgeving, (row.functie, row.release), nu.at, leftovers=leftovers)
+        and zicht.acts_for(places[row.id].partij, type_of(row.functie))
+        and is_listed(
+            nu.draaiboek, nu.omgeving, (row.functie, row.release), nu.at, leftovers=vraag.achtergebleven
+        )
     ]
 
 
@@ -140,9 +119,7 @@ def conversation(connection: Connection, gesprek: str) -> list[Berichtrij]:
     return [found[id_] for id_ in sorted(found)]
 
 
-def describe(
-    connection: Connection, rows: Sequence[tuple[str, Berichtrij]], nu: Omstandigheden
-) -> list[Poststuk]:
+def describe(connection: Connection, rows: Sequence[Plaats], nu: Omstandigheden) -> list[Poststuk]:
     """Say of each message what it answers, in which conversation, and what that is about."""
     above = berichten.by_id(connection, {row.antwoord_op for _, row in rows if row.antwoord_op is not None})
     top = berichten.by_id(

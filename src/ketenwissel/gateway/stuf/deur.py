@@ -15,12 +15,13 @@ import structlog
 
 from ketenwissel.core.errors import KetenwisselError
 from ketenwissel.core.limits import MAX_ENVELOP_BYTES, SMALL_BYTES
-from ketenwissel.gateway.aanname import Aanname, Identiteit
+from ketenwissel.gateway.aanname import Aanname
 from ketenwissel.gateway.asgi import BodyTooLarge, Receive, Scope, Send, read_body, respond
 from ketenwissel.gateway.stuf.antwoord import no_envelope, received, refused, reported, with_code
 from ketenwissel.hub import Hub, Melding
 from ketenwissel.keten import Aanlevering, Editie, Ontvangst, Weigering, refuse
 from ketenwissel.keten.stuf import SERVICE, WSDLS, GeenEnvelop, document, read_request
+from ketenwissel.toegang import Identiteit
 
 __all__ = ["PAD", "StufDeur"]
 

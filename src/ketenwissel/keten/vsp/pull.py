@@ -19,7 +19,7 @@ from ketenwissel.keten.vsp.metadata import (
     Vormfout,
     decode,
 )
-from ketenwissel.keten.vsp.namen import Rollen
+from ketenwissel.keten.vsp.namen import FOUTBERICHT, Rollen, actie, berichttype_of
 from ketenwissel.keten.vsp.vertaling import metadata_of_post
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "ZoekpadOpBerichtstroom",
     "ZoekpadOpConversatieId",
     "entry",
+    "in_stream",
     "read_list",
     "read_search",
     "write_list",
@@ -103,6 +104,21 @@ def read_list(data: bytes) -> tuple[Pullmetadata, ...] | Vormfout:
     """Read a list, as a client does."""
     found = decode(_list, data)
     return found if isinstance(found, Vormfout) else found.berichten
+
+
+def in_stream(asked: ZoekpadOpBerichtstroom, functie: str, release: str, over: str | None) -> bool:
+    """Say whether a message belongs to the stream that is asked; `over` is the type it is about.
+
+    A foutbericht (no functie) has the berichttype of what it rejects. Raises KeyError for no type.
+    """
+    versie, subversie = (int(part) for part in release.split("."))
+    return (
+        asked.berichttype == berichttype_of(over)
+        and asked.berichtsubtype in (None, functie or FOUTBERICHT)
+        and asked.berichtversie in (None, versie)
+        and asked.berichtsubversie in (None, subversie)
+        and asked.actie in (None, actie(functie))
+    )
 
 
 def read_search(data: bytes) -> Zoekpad | Vormfout:

@@ -214,13 +214,15 @@ def write_fault(tekst: str, why: Melding | None = None, *, client: bool = True) 
 
 
 def read_fault(body: bytes) -> Melding | None:
-    """Read why a call was refused, as a client does; None where no code is given."""
+    """Read why a call was refused, as a client does; None where no code is given.
+
+    None also where the fault is the server's own: then the call may be made again.
+    """
     root = parse(body)
-    if isinstance(root, Bevinding):
+    fault = None if isinstance(root, Bevinding) else root.find(f"{{{_SOAP}}}Body/{{{_SOAP}}}Fault")
+    if fault is None or (fault.findtext("faultcode") or "").rpartition(":")[2] != "Client":
         return None
-    found = root.find(
-        f"{{{_SOAP}}}Body/{{{_SOAP}}}Fault/detail/{{{_V3}}}IndienenBerichtFout/{{{_V3}}}Melding"
-    )
+    found = fault.find(f"detail/{{{_V3}}}IndienenBerichtFout/{{{_V3}}}Melding")
     if found is None:
         return None
     return Melding(_text(found, "Code"), _text(found, "Omschrijving"), _text(found, "Toelichting") or None)

@@ -31,6 +31,7 @@ __all__ = [
     "Melding",
     "Stand",
     "Statusregel",
+    "Statusversie",
     "read_statuses",
     "write_statuses",
 ]
@@ -38,7 +39,7 @@ __all__ = [
 MAX_STATUSSEN = 250
 
 Stand = Literal["afgekeurd", "wacht", "aanbieden_mislukt", "afgebroken", "bezorgd"]
-Versie = Literal[2, 3]
+Statusversie = Literal[2, 3]
 
 _V2 = {
     "afgekeurd": "AfgekeurdDoorDienst",
@@ -116,7 +117,7 @@ def melding(naam: str, code: str, retry: str, stap: str | None = None) -> Meldin
     return Melding(code, situatie(naam, "vecozo").omschrijving, step + _WAT_NU[retry])
 
 
-def write_statuses(lines: Sequence[Statusregel], versie: Versie) -> bytes:
+def write_statuses(lines: Sequence[Statusregel], versie: Statusversie) -> bytes:
     """Write statuses as JSON."""
     words = _V2 if versie == 2 else _V3
     return _encoder.encode(_Antwoord(tuple(_status(line, words) for line in lines[:MAX_STATUSSEN])))
