@@ -1,25 +1,61 @@
 """Store-and-forward between gemeenten and aanbieders: accept, gate, pair, hand out, and the sealed trail."""
 
+from ketenwissel.hub.aansluiten import MAX_REGELS, Aansluiting, Aansluitregel
+from ketenwissel.hub.beelden import Berichtbeeld, Lot, Paarbeeld, Weigeringbeeld, type_of
+from ketenwissel.hub.bladeren import MAX_LIMIET
 from ketenwissel.hub.gebeurtenissen import GEMASKEERD
 from ketenwissel.hub.groep import OVERLAP
 from ketenwissel.hub.hub import Hub
+from ketenwissel.hub.inzage import Gebeurtenissen, GeenInhoud, Inhoud, Inzage, Status, VersieVanKracht
+from ketenwissel.hub.opnieuw import MAX_BERICHTEN, Heraanbod, offer_again
+from ketenwissel.hub.parenlijst import Paarresultaat, Paarvraag
 from ketenwissel.hub.poort import HubPort
 from ketenwissel.hub.tellen import Stand
 from ketenwissel.hub.verzegelen import Kop, Sealer, Verificatie, events, verify
 from ketenwissel.hub.volgorde import VOLGORDE, Controle, Voorstel
+from ketenwissel.hub.zoeken import Zoekresultaat, Zoekvraag
+from ketenwissel.hub.zoekfilters import MAX_FILTERS, Zoekfilter, Zoekfilters
+from ketenwissel.hub.zoekindex import Bsnsleutel, Zoekindex
 
 __all__ = [
     "GEMASKEERD",
+    "MAX_BERICHTEN",
+    "MAX_FILTERS",
+    "MAX_LIMIET",
+    "MAX_REGELS",
     "OVERLAP",
     "VOLGORDE",
+    "Aansluiting",
+    "Aansluitregel",
+    "Berichtbeeld",
+    "Bsnsleutel",
     "Controle",
+    "Gebeurtenissen",
+    "GeenInhoud",
+    "Heraanbod",
     "Hub",
     "HubPort",
+    "Inhoud",
+    "Inzage",
     "Kop",
+    "Lot",
+    "Paarbeeld",
+    "Paarresultaat",
+    "Paarvraag",
     "Sealer",
     "Stand",
+    "Status",
     "Verificatie",
+    "VersieVanKracht",
     "Voorstel",
+    "Weigeringbeeld",
+    "Zoekfilter",
+    "Zoekfilters",
+    "Zoekindex",
+    "Zoekresultaat",
+    "Zoekvraag",
     "events",
+    "offer_again",
+    "type_of",
     "verify",
 ]

@@ -20,7 +20,7 @@ from ketenwissel.store.berichten import Berichtrij
 from ketenwissel.store.postvakken import Postvakrij
 from ketenwissel.toegang import Register
 
-__all__ = ["confirm", "fetch", "line_of", "list_waiting", "unpack"]
+__all__ = ["confirm", "fetch", "is_leftover", "line_of", "list_waiting", "unpack"]
 
 
 def list_waiting(
@@ -58,12 +58,12 @@ def _is_listed(
     functie, release = form
     if functie == "":
         return not leftovers
-    if _is_leftover(draaiboek, omgeving, form, at):
+    if is_leftover(draaiboek, omgeving, form, at):
         return leftovers
     return not leftovers and gate(draaiboek, functie, release, at, "afhalen", omgeving).passes
 
 
-def _is_leftover(draaiboek: Draaiboek, omgeving: Omgeving, form: tuple[str, str], at: datetime) -> bool:
+def is_leftover(draaiboek: Draaiboek, omgeving: Omgeving, form: tuple[str, str], at: datetime) -> bool:
     """Say whether the release of a message, once accepted, is no longer in use."""
     return gate(draaiboek, form[0], form[1], at, "indienen", omgeving).verdict == "niet_in_gebruik"
 
@@ -85,7 +85,7 @@ def fetch(
         id_
         for id_, row in own.items()
         if row.functie == ""
-        or _is_leftover(draaiboek, omgeving, (row.functie, row.release), at)
+        or is_leftover(draaiboek, omgeving, (row.functie, row.release), at)
         or gate(draaiboek, row.functie, row.release, at, "afhalen", omgeving).passes
     }
     rows = berichten.by_id(connection, allowed)

@@ -65,4 +65,4 @@ def page(
                 more = place < len(chunk) or next(candidates, None) is not None
                 return found, id_ if more else None
         looked, size = looked + len(chunk), _CHUNK
-    return found, chunk[-1]
+    return found, None if next(candidates, None) is None else chunk[-1]

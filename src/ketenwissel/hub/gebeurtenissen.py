@@ -25,6 +25,8 @@ __all__ = [
     "broken",
     "collected",
     "handed_out",
+    "offered_again",
+    "opened",
     "refusal_row",
     "refused",
     "repeated",
@@ -122,10 +124,28 @@ def collected(row: Berichtrij, partij: str, moment: datetime) -> str:
     return _text("bevestigd", moment, _of_row(row) | {"partij": partij})
 
 
+def offered_again(row: Berichtrij, adressant: str, door: str, moment: datetime) -> str:
+    """Tell that somebody put a message back into the mailbox of `adressant`."""
+    return _text("opnieuw_aangeboden", moment, _of_row(row) | {"postvak": adressant, "door": door})
+
+
+def opened(row: Berichtrij, door: str, reden: str | None, moment: datetime) -> str:
+    """Tell that somebody looked into a message, and why; a reason holds no number that could be a BSN."""
+    parts = _of_row(row) | {"door": door}
+    return _text("ingezien", moment, parts if reden is None else parts | {"reden": reden})
+
+
 def broken(heen: Berichtrij, moment: datetime) -> str:
     """Tell that a pair broke: dated at the cut-off, whenever it was written down."""
     step = Paarstap(heen.referentie, heen.zender_organisatie, "open", "gebroken")
-    return _text("gebroken", moment, {"paar": [step._asdict()]})
+    parts: dict[str, object] = {
+        "zender": heen.zender_organisatie,
+        "ontvanger": heen.ontvanger_organisatie,
+        "functie": heen.functie,
+        "release": heen.release,
+        "paar": [step._asdict()],
+    }
+    return _text("gebroken", moment, parts)
 
 
 def _of_row(row: Berichtrij) -> dict[str, object]:

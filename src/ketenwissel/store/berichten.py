@@ -151,8 +151,8 @@ def withdraw(connection: Connection, ids: Collection[int]) -> None:
         connection.execute(_WITHDRAW, {"keys": sorted(ids)})
 
 
-def mark_collected(connection: Connection, ids: Collection[int], moment: datetime) -> None:
-    """Note the instant at which the addressee confirmed messages."""
+def mark_collected(connection: Connection, ids: Collection[int], moment: datetime | None) -> None:
+    """Note the instant at which the addressee confirmed messages; None: they wait again."""
     if ids:
         connection.execute(_COLLECTED, {"keys": sorted(ids), "moment": moment})
 

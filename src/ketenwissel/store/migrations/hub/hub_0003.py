@@ -44,7 +44,7 @@ def _bezorging() -> None:
 def _zoeksleutel() -> None:
     op.create_table(
         "zoeksleutel",
-        sa.Column("soort", sa.String(length=12), nullable=False),
+        sa.Column("soort", sa.String(length=20), nullable=False),
         sa.Column("waarde", sa.String(length=64), nullable=False),
         sa.Column("bericht_id", ID, autoincrement=False, nullable=False),
         sa.CheckConstraint(
