@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
@@ -16,13 +16,14 @@ from ketenwissel.core.instants import parse_instant
 from ketenwissel.hub import (
     Aansluitregel,
     Bsnsleutel,
+    Heraanbieder,
+    Heraanbod,
     Inhoud,
     Inzage,
     Paarvraag,
     Zoekfilters,
     Zoekindex,
     Zoekvraag,
-    offer_again,
 )
 from ketenwissel.keten import Aanlevering
 from ketenwissel.store import Opslag
@@ -53,6 +54,20 @@ class Zoekproef:
         self.proef = proef
         self.index = Zoekindex(proef.opslag, SLEUTEL)
         self.inzage = Inzage(proef.opslag, proef.hub, SLEUTEL, "productie")
+        self._heraanbieder = Heraanbieder(proef.opslag, proef.hub)
+
+    def offer_again(
+        self,
+        ids: Sequence[int],
+        referenties: Sequence[str] = (),
+        zicht: Zicht = ALLES,
+        *,
+        proef: bool = False,
+    ) -> list[Heraanbod]:
+        """Offer messages again as somebody called `b.eheer`."""
+        return self._heraanbieder.offer_again(
+            ids, referenties, self.proef.register, zicht, "b.eheer", proef=proef
+        )
 
     def found(self, zicht: Zicht = ALLES, /, **vraag: Any) -> list[str]:  # noqa: ANN401  # fields of Zoekvraag
         """Give the references on all pages of an answer."""
@@ -484,16 +499,7 @@ def test_messages_go_back_into_the_mailbox_under_their_own_id(zoekproef: Zoekpro
     ) -> list[tuple[int | None, str]]:
         return [
             (one.id, one.uitkomst)
-            for one in offer_again(
-                proef.opslag,
-                proef.hub,
-                proef.register,
-                ids,
-                [refused.referentie, "x"],
-                zicht,
-                "b.eheer",
-                proef=proef_,
-            )
+            for one in zoekproef.offer_again(ids, [refused.referentie, "x"], zicht, proef=proef_)
         ]
 
     rest = [(3, "wacht_nog"), (99, "onbekend"), (None, "geweigerd"), (None, "onbekend")]
@@ -504,9 +510,7 @@ def test_messages_go_back_into_the_mailbox_under_their_own_id(zoekproef: Zoekpro
     assert mine == [(1, "aangeboden"), (2, "onbekend"), *rest[:2], (None, "onbekend"), (None, "onbekend")]
     assert again(ALLES, proef_=False, ids=(1,))[0] == (1, "wacht_nog"), "never twice"
     assert [one.regel.id for one in proef.collect("42420001")] == [1, 3]
-    found = offer_again(
-        proef.opslag, proef.hub, proef.register, [], [lost.referentie], ALLES, "b.eheer", proef=False
-    )
+    found = zoekproef.offer_again([], [lost.referentie])
     assert [(one.id, one.uitkomst) for one in found] == [(1, "aangeboden")]
     events = [one for one in proef.trail() if '"soort":"opnieuw_aangeboden"' in one]
     assert ['"door":"b.eheer"' in one for one in events] == [True, True]
@@ -522,12 +526,12 @@ def test_a_message_goes_back_to_who_answers_for_its_addressee_now(zoekproef: Zoe
     proef.accepted(heen)
     proef.collect("42420003")
     proef.go_to("2022-03-25T12:00")
-    (found,) = offer_again(proef.opslag, proef.hub, proef.register, [1], [], ALLES, "b", proef=False)
+    (found,) = zoekproef.offer_again([1])
     assert found.uitkomst == "aangeboden"
     assert len(proef.collect("42420001")) == 1
     with proef.opslag.writing() as connection:
         connection.execute(text("DELETE FROM inhoud"))
-    (found,) = offer_again(proef.opslag, proef.hub, proef.register, [1], [], ALLES, "b", proef=False)
+    (found,) = zoekproef.offer_again([1])
     assert found.uitkomst == "verwijderd"
 
 

@@ -7,7 +7,7 @@ from ketenwissel.hub.gebeurtenissen import GEMASKEERD
 from ketenwissel.hub.groep import OVERLAP
 from ketenwissel.hub.hub import Hub
 from ketenwissel.hub.inzage import Gebeurtenissen, GeenInhoud, Inhoud, Inzage, Status, VersieVanKracht
-from ketenwissel.hub.opnieuw import MAX_BERICHTEN, Heraanbod, offer_again
+from ketenwissel.hub.opnieuw import MAX_BERICHTEN, Heraanbieder, Heraanbod
 from ketenwissel.hub.parenlijst import Paarresultaat, Paarvraag
 from ketenwissel.hub.poort import HubPort
 from ketenwissel.hub.tellen import Stand
@@ -32,6 +32,7 @@ __all__ = [
     "Controle",
     "Gebeurtenissen",
     "GeenInhoud",
+    "Heraanbieder",
     "Heraanbod",
     "Hub",
     "HubPort",
@@ -55,7 +56,6 @@ __all__ = [
     "Zoekresultaat",
     "Zoekvraag",
     "events",
-    "offer_again",
     "type_of",
     "verify",
 ]
