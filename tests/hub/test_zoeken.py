@@ -561,7 +561,7 @@ def test_reconciliation_answers_every_line_in_two_queries(zoekproef: Zoekproef, 
     ]
     statements: list[str] = []
     event.listen(opslag.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
-    found = zoekproef.inzage.aansluiten(["0344"], lines)
+    found = zoekproef.inzage.aansluiten(["0344"], lines, own("0344"))
     assert [one.uitkomst for one in found] == [
         "beantwoord",
         "opgehaald",
@@ -578,7 +578,7 @@ def test_reconciliation_answers_every_line_in_two_queries(zoekproef: Zoekproef, 
     assert found[5].weigering.code == "CC02"
     assert sum("FROM bericht" in one or "FROM weigering" in one for one in statements) == 2
     proef.accepted(mended)
-    (line,) = zoekproef.inzage.aansluiten(["0344"], lines[5:6])
+    (line,) = zoekproef.inzage.aansluiten(["0344"], lines[5:6], ALLES)
     assert line.uitkomst == "afwijkend", "accepted after all, under another identification"
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from ketenwissel.core.errors import KetenwisselError
 
 __all__ = [
+    "App",
     "BodyTooLarge",
     "BodyTooSlow",
     "Gone",
@@ -25,6 +26,7 @@ Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 class BodyTooLarge(KetenwisselError):

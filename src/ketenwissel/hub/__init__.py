@@ -1,7 +1,7 @@
 """Store-and-forward between gemeenten and aanbieders: accept, gate, pair, hand out, and the sealed trail."""
 
 from ketenwissel.hub.aansluiten import MAX_REGELS, Aansluiting, Aansluitregel
-from ketenwissel.hub.beelden import Berichtbeeld, Lot, Paarbeeld, Weigeringbeeld, type_of
+from ketenwissel.hub.beelden import FOUTBERICHT, Berichtbeeld, Lot, Paarbeeld, Weigeringbeeld, type_of
 from ketenwissel.hub.bladeren import MAX_LIMIET
 from ketenwissel.hub.gebeurtenissen import GEMASKEERD
 from ketenwissel.hub.groep import OVERLAP
@@ -18,6 +18,7 @@ from ketenwissel.hub.zoekfilters import MAX_FILTERS, Zoekfilter, Zoekfilters
 from ketenwissel.hub.zoekindex import Bsnsleutel, Zoekindex
 
 __all__ = [
+    "FOUTBERICHT",
     "GEMASKEERD",
     "MAX_BERICHTEN",
     "MAX_FILTERS",

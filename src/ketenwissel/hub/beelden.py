@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, cast
 
 from ketenwissel.core.instants import to_local
 from ketenwissel.core.werkdagen import add_werkdagen
 from ketenwissel.hub.koppelen import Breuk, state_at
-from ketenwissel.keten import Adres
+from ketenwissel.keten import Adres, Kant, Soort
 from ketenwissel.standards import load_release, split_code
 from ketenwissel.store.berichten import Berichtrij, Weigeringrij
 from ketenwissel.store.paren import Paarrij, Toestand
@@ -53,8 +53,8 @@ class Berichtbeeld:
     """
 
     id: int
-    kant: str
-    soort: str
+    kant: Kant
+    soort: Soort
     zender: Adres
     ontvanger: Adres
     referentie: str
@@ -144,8 +144,8 @@ def message_of(stand: Stand, breaks: Breuk, at: datetime) -> Berichtbeeld:
     state = None if paar is None else _pair_state(paar, breaks, at)
     return Berichtbeeld(
         id=row.id,
-        kant=row.kant,
-        soort=row.soort,
+        kant=cast(Kant, row.kant),
+        soort=cast(Soort, row.soort),
         zender=Adres(
             row.zender_organisatie, row.zender_applicatie, row.zender_administratie, row.zender_gebruiker
         ),

@@ -1,0 +1,73 @@
+"""What the API is handed: the hub and what stands around it. It makes nothing of this itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from ketenwissel.core.clock import Clock
+from ketenwissel.draaiboek import Omgeving
+from ketenwissel.hub import Heraanbieder, Hub, Inzage, Zoekfilters
+from ketenwissel.keten import Aanlevering, Antwoord
+from ketenwissel.toegang import Identiteit, Toegang
+
+__all__ = ["Aanname", "Bron", "Diensten", "Klokstand", "Oefenklok"]
+
+
+class Aanname(Protocol):
+    """Gives a submission to the hub, and waits until the answer is on disk."""
+
+    async def __call__(
+        self, aanlevering: Aanlevering, ontvangen_op: datetime, identiteit: Identiteit
+    ) -> Antwoord:
+        """Submit what was received in full at an instant (UTC), sent by somebody."""
+        ...
+
+
+class Bron(Protocol):
+    """Where the present state of who is who comes from."""
+
+    @property
+    def toegang(self) -> Toegang:
+        """Who is who now."""
+        ...
+
+
+class Klokstand(NamedTuple):
+    """The clock of a rehearsal: the virtual instant (UTC), and how many times as fast as time it runs."""
+
+    nu: datetime
+    snelheid: float
+
+
+class Oefenklok(Protocol):
+    """The clock of a rehearsal, which people may set."""
+
+    def read(self) -> Klokstand:
+        """Give where it stands and how fast it runs."""
+        ...
+
+    def put(self, nu: datetime, snelheid: float) -> None:
+        """Set it, for all processes; raises UnusableInput for an instant before what was decided already."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Diensten:
+    """The collaborators of the API.
+
+    `klok` is None on a real database. `beperking` says how many seconds somebody must wait before the next
+    question, None for not at all. `seconds` is how long a client may take to send a request.
+    """
+
+    hub: Hub
+    inzage: Inzage
+    heraanbieder: Heraanbieder
+    filters: Zoekfilters
+    aanname: Aanname
+    bron: Bron
+    clock: Clock
+    omgeving: Omgeving = "productie"
+    klok: Oefenklok | None = None
+    beperking: Callable[[Identiteit], float | None] = lambda _: None
+    seconds: float = 30.0
