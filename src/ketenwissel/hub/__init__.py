@@ -1,15 +1,18 @@
 """Store-and-forward between gemeenten and aanbieders: accept, gate, pair, hand out, and the sealed trail."""
 
 from ketenwissel.hub.aansluiten import MAX_REGELS, Aansluiting, Aansluitregel
-from ketenwissel.hub.beelden import FOUTBERICHT, Berichtbeeld, Lot, Paarbeeld, Weigeringbeeld, type_of
+from ketenwissel.hub.beelden import Berichtbeeld, Lot, Paarbeeld, Weigeringbeeld
 from ketenwissel.hub.bladeren import MAX_LIMIET
+from ketenwissel.hub.functie import type_of
 from ketenwissel.hub.gebeurtenissen import GEMASKEERD
 from ketenwissel.hub.groep import OVERLAP
 from ketenwissel.hub.hub import Hub
 from ketenwissel.hub.inzage import Gebeurtenissen, GeenInhoud, Inhoud, Inzage, Status, VersieVanKracht
+from ketenwissel.hub.klok import confirm_clock, open_clock
 from ketenwissel.hub.opnieuw import MAX_BERICHTEN, Heraanbieder, Heraanbod
 from ketenwissel.hub.parenlijst import Paarresultaat, Paarvraag
 from ketenwissel.hub.poort import HubPort
+from ketenwissel.hub.schrijver import Schrijver, WachtrijVol
 from ketenwissel.hub.tellen import Stand
 from ketenwissel.hub.verzegelen import Kop, Sealer, Verificatie, events, verify
 from ketenwissel.hub.volgorde import VOLGORDE, Controle, Voorstel
@@ -18,7 +21,6 @@ from ketenwissel.hub.zoekfilters import MAX_FILTERS, Zoekfilter, Zoekfilters
 from ketenwissel.hub.zoekindex import Bsnsleutel, Zoekindex
 
 __all__ = [
-    "FOUTBERICHT",
     "GEMASKEERD",
     "MAX_BERICHTEN",
     "MAX_FILTERS",
@@ -44,19 +46,23 @@ __all__ = [
     "Paarbeeld",
     "Paarresultaat",
     "Paarvraag",
+    "Schrijver",
     "Sealer",
     "Stand",
     "Status",
     "Verificatie",
     "VersieVanKracht",
     "Voorstel",
+    "WachtrijVol",
     "Weigeringbeeld",
     "Zoekfilter",
     "Zoekfilters",
     "Zoekindex",
     "Zoekresultaat",
     "Zoekvraag",
+    "confirm_clock",
     "events",
+    "open_clock",
     "type_of",
     "verify",
 ]

@@ -8,17 +8,16 @@ from typing import Literal
 from sqlalchemy import Connection
 
 from ketenwissel.hub.beelden import (
-    FOUTBERICHT,
     Berichtbeeld,
     Weigeringbeeld,
     message_of,
     refusal_of,
-    type_of,
     visible,
 )
+from ketenwissel.hub.functie import type_of
 from ketenwissel.hub.koppelen import Breuk
 from ketenwissel.store import standen
-from ketenwissel.toegang import Zicht
+from ketenwissel.toegang import FOUTBERICHT, Zicht
 
 __all__ = ["MAX_REGELS", "Aansluiting", "Aansluitregel", "reconcile"]
 

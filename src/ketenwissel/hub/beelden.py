@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Literal, cast
 
 from ketenwissel.core.instants import to_local
 from ketenwissel.core.werkdagen import add_werkdagen
+from ketenwissel.hub.functie import type_of
 from ketenwissel.hub.koppelen import Breuk, state_at
 from ketenwissel.keten import Adres, Kant, Soort
 from ketenwissel.standards import load_release, split_code
@@ -16,7 +16,6 @@ from ketenwissel.store.standen import Paarstand, Stand
 from ketenwissel.toegang import Zicht
 
 __all__ = [
-    "FOUTBERICHT",
     "Berichtbeeld",
     "Bezorging",
     "Lot",
@@ -26,12 +25,8 @@ __all__ = [
     "message_of",
     "pair_of",
     "refusal_of",
-    "type_of",
     "visible",
 ]
-
-FOUTBERICHT = "Fo01"
-"""What a foutbericht is called where a message type is asked: its envelope names none."""
 
 Lot = Literal["wachtend", "opgehaald", "beantwoord", "afgekeurd", "gebroken"]
 """What became of a message: it waits, was collected, was answered (a heenbericht whose pair is closed), was
@@ -119,17 +114,6 @@ class Weigeringbeeld:
     code: str
     stap: str | None
     retry: str
-
-
-@lru_cache(maxsize=1000)
-def type_of(functie: str) -> str:
-    """Give the message type of an envelope's function, without the letter that tells 303D from 303F.
-
-    >>> type_of("WMO303D"), type_of("JW301"), type_of("")
-    ('WMO303', 'JW301', 'Fo01')
-    """
-    parts = split_code(functie)
-    return functie.removesuffix(parts[2]) if parts else functie or FOUTBERICHT
 
 
 def visible(row: Berichtrij, zicht: Zicht) -> bool:

@@ -3,12 +3,16 @@
 An event is JSON with sorted keys, so that the same event is the same text. A value that a sender can fill
 with anything (a function nobody knows, a reference that is no UUID) could be a citizen's number: one fixed
 mark stands in its place. Not even a digest is kept, since that of nine digits is found by trying them all.
+
+What happens to every message is written into a form by hand, its fields in order: to the byte what the
+encoder gives, in a third of the time.
 """
 
 import json
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from ketenwissel.core.instants import format_instant
@@ -23,7 +27,10 @@ __all__ = [
     "Paarstap",
     "accepted",
     "broken",
+    "clock_confirmed",
     "collected",
+    "delivery_resumed",
+    "delivery_stopped",
     "handed_out",
     "offered_again",
     "opened",
@@ -50,23 +57,23 @@ class Paarstap(NamedTuple):
     naar: str
 
 
-def accepted(row: Berichtrij, adressant: str, steps: Sequence[Paarstap]) -> str:
-    """Tell that a message was stored for good and put into the mailbox of `adressant`."""
-    parts = _of_row(row)
-    parts["postvak"] = adressant
-    if steps:
-        parts["paar"] = [step._asdict() for step in steps]
-    if row.ontraden is not None:
-        parts["stap"] = row.ontraden
-    return _text("aangenomen", row.ontvangen_op, parts)
+def accepted(row: Berichtrij, adressant: str, steps: Sequence[Paarstap], door: str | None = None) -> str:
+    """Tell that a message was stored for good and put into the mailbox of `adressant`.
+
+    `door`, here and below, is the name of who did it where that is not the party itself.
+    """
+    paar = f'"paar":[{",".join(map(_step, steps))}],' if steps else ""
+    stap = f'"stap":{_few(row.ontraden)},' if row.ontraden is not None else ""
+    postvak = f'"postvak":{_few(adressant)},'
+    return _of_row("aangenomen", row.ontvangen_op, row, door, paar, postvak, stap)
 
 
-def repeated(row: Berichtrij, moment: datetime) -> str:
+def repeated(row: Berichtrij, moment: datetime, door: str | None = None) -> str:
     """Tell that an accepted message came again and got its first receipt again."""
-    return _text("herhaald", moment, _of_row(row))
+    return _of_row("herhaald", moment, row, door)
 
 
-def refused(row: Weigeringrij) -> str:
+def refused(row: Weigeringrij, door: str | None = None) -> str:
     """Tell that a submission was refused, and why."""
     parts: dict[str, object] = {
         "kant": row.kant,
@@ -85,6 +92,8 @@ def refused(row: Weigeringrij) -> str:
     }
     if row.stap is not None:
         parts["stap"] = row.stap
+    if door is not None:
+        parts["door"] = door
     return _text("geweigerd", row.tijdstip_op, parts)
 
 
@@ -114,25 +123,25 @@ def refusal_row(
     )
 
 
-def handed_out(row: Berichtrij, partij: str, moment: datetime) -> str:
+def handed_out(row: Berichtrij, partij: str, moment: datetime, door: str | None = None) -> str:
     """Tell that the payload, of this digest, was handed to the party."""
-    return _text("uitgereikt", moment, _of_row(row) | {"partij": partij})
+    return _of_row("uitgereikt", moment, row, door, f'"partij":{_few(partij)},')
 
 
-def collected(row: Berichtrij, partij: str, moment: datetime) -> str:
+def collected(row: Berichtrij, partij: str, moment: datetime, door: str | None = None) -> str:
     """Tell that the party confirmed the message."""
-    return _text("bevestigd", moment, _of_row(row) | {"partij": partij})
+    return _of_row("bevestigd", moment, row, door, f'"partij":{_few(partij)},')
 
 
 def offered_again(row: Berichtrij, adressant: str, door: str, moment: datetime) -> str:
     """Tell that somebody put a message back into the mailbox of `adressant`."""
-    return _text("opnieuw_aangeboden", moment, _of_row(row) | {"postvak": adressant, "door": door})
+    return _of_row("opnieuw_aangeboden", moment, row, door, f'"postvak":{_few(adressant)},')
 
 
 def opened(row: Berichtrij, door: str, reden: str | None, moment: datetime) -> str:
     """Tell that somebody looked into a message, and why; a reason holds no number that could be a BSN."""
-    parts = _of_row(row) | {"door": door}
-    return _text("ingezien", moment, parts if reden is None else parts | {"reden": reden})
+    why = "" if reden is None else f'"reden":{_encode(reden)},'
+    return _of_row("ingezien", moment, row, door, why)
 
 
 def broken(heen: Berichtrij, moment: datetime) -> str:
@@ -148,18 +157,54 @@ def broken(heen: Berichtrij, moment: datetime) -> str:
     return _text("gebroken", moment, parts)
 
 
-def _of_row(row: Berichtrij) -> dict[str, object]:
-    return {
-        "kant": row.kant,
-        "envelop": row.soort,
-        "zender": row.zender_organisatie,
-        "ontvanger": row.ontvanger_organisatie,
-        "referentie": row.referentie,
-        "cross_referentie": row.cross_referentie,
-        "functie": row.functie,
-        "release": row.release,
-        "sha256": row.sha256,
-    }
+def delivery_stopped(partij: str, reden: str, moment: datetime) -> str:
+    """Tell that mail is no longer brought to a party, and why; it waits in the mailbox."""
+    return _text("bezorging_gestopt", moment, {"partij": partij, "reden": reden})
+
+
+def delivery_resumed(partij: str, moment: datetime) -> str:
+    """Tell that mail is brought to a party again."""
+    return _text("bezorging_hervat", moment, {"partij": partij})
+
+
+def clock_confirmed(moment: datetime) -> str:
+    """Tell that an operator trusts the clock again, as it stands at this instant."""
+    return _text("klok_bevestigd", moment, {})
+
+
+def _of_row(
+    soort: str,
+    moment: datetime,
+    row: Berichtrij,
+    door: str | None = None,
+    wie: str = "",
+    postvak: str = "",
+    stap: str = "",
+) -> str:
+    """Write an event about an accepted message; `wie` stands before what follows it in the alphabet.
+
+    References are UUIDs and the digest is hexadecimal, so these need no escaping.
+    """
+    cross = f'"{row.cross_referentie}"' if row.cross_referentie is not None else "null"
+    other = f'"door":{_few(door)},' if door is not None else ""
+    return (
+        f'{{"cross_referentie":{cross},{other}"envelop":{_few(row.soort)},"functie":{_few(row.functie)},'
+        f'"kant":{_few(row.kant)},"ontvanger":{_few(row.ontvanger_organisatie)},{wie}{postvak}'
+        f'"referentie":"{row.referentie}","release":{_few(row.release)},"sha256":"{row.sha256}",'
+        f'"soort":"{soort}",{stap}"tijdstip":"{format_instant(moment)}",'
+        f'"zender":{_few(row.zender_organisatie)}}}'
+    )
+
+
+def _step(step: Paarstap) -> str:
+    heen, zender, van, naar = step
+    return f'{{"heen":"{heen}","heen_zender":{_few(zender)},"naar":{_few(naar)},"van":{_few(van)}}}'
+
+
+@lru_cache(maxsize=20_000)
+def _few(value: str | None) -> str:
+    """Encode a value of which there are few: a party, a type, a state."""
+    return _encode(value)
 
 
 def _party(code: str, register: Register) -> str:

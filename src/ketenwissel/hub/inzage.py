@@ -22,9 +22,9 @@ from ketenwissel.hub.beelden import (
     message_of,
     pair_of,
     refusal_of,
-    type_of,
     visible,
 )
+from ketenwissel.hub.functie import type_of
 from ketenwissel.hub.groep import breaks_of
 from ketenwissel.hub.hub import Hub
 from ketenwissel.hub.koppelen import Breuk

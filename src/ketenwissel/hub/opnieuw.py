@@ -12,7 +12,8 @@ from typing import Literal, NamedTuple
 from sqlalchemy import Connection
 
 from ketenwissel.hub import gebeurtenissen
-from ketenwissel.hub.beelden import type_of, visible
+from ketenwissel.hub.beelden import visible
+from ketenwissel.hub.functie import type_of
 from ketenwissel.hub.hub import Hub
 from ketenwissel.store import Opslag, berichten, postvakken, spoor, standen, versies
 from ketenwissel.store.berichten import Berichtrij

@@ -3,12 +3,16 @@
 One module per subject: messages (`berichten`), pairs (`paren`), mailboxes (`postvakken`), the trail
 (`spoor`), parties (`partijen`), who is who (`toegang`), runbook versions and the clock (`versies`), finding
 messages (`zoeken`, `zoekfilters`) and seeing where they stand (`standen`), and the journal that a back office
-keeps for itself (`journaal`).
+keeps for itself (`journaal`); for a service the clock of a rehearsal (`ankers`), marks of the database
+(`kenmerken`) and bringing (`bezorgingen`).
 Their functions take the connection of a transaction that `Opslag` opened.
 """
 
 from ketenwissel.store import (
+    ankers,
     berichten,
+    bezorgingen,
+    kenmerken,
     paren,
     partijen,
     postvakken,
@@ -31,7 +35,10 @@ __all__ = [
     "Opslag",
     "RowFault",
     "StorageFault",
+    "ankers",
     "berichten",
+    "bezorgingen",
+    "kenmerken",
     "open_database",
     "paren",
     "partijen",

@@ -4,7 +4,7 @@ Nothing is removed: what ends gets an end. Every function that writes makes `wij
 transaction, by which other processes know that they must read anew.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
@@ -32,7 +32,7 @@ __all__ = [
     "insert_grant",
     "insert_key",
     "insert_mandate",
-    "insert_organisation",
+    "insert_organisations",
     "insert_user",
     "mark_change",
     "read_all",
@@ -138,8 +138,8 @@ class _Tafel:
             .values({table.c[end]: bindparam("einde", type_=Instant)})
         )
 
-    def insert(self, connection: Connection, row: tuple[Any, ...]) -> None:
-        self.form.insert(connection, [row])
+    def insert(self, connection: Connection, *rows: tuple[Any, ...]) -> None:
+        self.form.insert(connection, rows)
         mark_change(connection)
 
     def insert_numbered(self, connection: Connection, row: Any) -> int:  # noqa: ANN401  # a row with an id
@@ -177,7 +177,7 @@ def change_number(connection: Connection) -> int:
 
 
 def mark_change(connection: Connection) -> None:
-    """Say that something changed of who is who; those who write parties must say so too."""
+    """Say that something changed of who is who."""
     connection.execute(_MARK)
 
 
@@ -194,9 +194,9 @@ def read_all(connection: Connection) -> Toegangsrijen:
     )
 
 
-def insert_organisation(connection: Connection, row: Organisatierij) -> None:
-    """Add an organisation."""
-    _organisatie.insert(connection, row)
+def insert_organisations(connection: Connection, rows: Sequence[Organisatierij]) -> None:
+    """Add organisations."""
+    _organisatie.insert(connection, *rows)
 
 
 def end_organisation(connection: Connection, code: str, moment: datetime) -> None:

@@ -59,10 +59,10 @@ class Identiteit:
         return frozenset(one.rol for one in self.verleningen)
 
     @property
-    def organisatie(self) -> str | None:
-        """The one organisation for which it acts; None for a person without one, or with several."""
+    def organisatie(self) -> str:
+        """The code of the organisation for which it acts; empty for a person without one, or with several."""
         codes = {one.organisatie for one in self.verleningen if one.organisatie}
-        return codes.pop() if len(codes) == 1 else None
+        return codes.pop() if len(codes) == 1 else ""
 
     def mag(self, recht: str) -> bool:
         """Say whether any of its roles gives a right; whom it then concerns is `Toegang.zicht`.

@@ -13,7 +13,7 @@ from typing import Literal, cast
 from ketenwissel.core.errors import UnusableInput
 from ketenwissel.store import Opslag, partijen
 
-__all__ = ["AgbRol", "Partij", "Register", "Rol", "of_rows"]
+__all__ = ["AgbRol", "Partij", "Register", "Rol", "of_rows", "row_of"]
 
 Rol = Literal["gemeente", "aanbieder"]
 AgbRol = Literal["Instelling", "Praktijk", "Zorgverlener"]
@@ -65,20 +65,8 @@ class Register:
 
     def save(self, opslag: Opslag) -> None:
         """Write all parties into a store that does not have them yet."""
-        rows = [
-            partijen.Partijrij(
-                party.code,
-                party.rol,
-                party.naam,
-                party.geldig_van,
-                party.geldig_tot,
-                party.opvolger,
-                party.agb_rol,
-            )
-            for party in self._parties.values()
-        ]
         with opslag.writing() as connection:
-            partijen.insert_parties(connection, rows)
+            partijen.insert_parties(connection, [row_of(party) for party in self])
 
     def __iter__(self) -> Iterator[Partij]:
         """Give the parties, those that ended included."""
@@ -144,4 +132,17 @@ def of_rows(rows: Iterable[partijen.Partijrij]) -> Register:
             cast(AgbRol | None, row.agb_rol),
         )
         for row in rows
+    )
+
+
+def row_of(party: Partij) -> partijen.Partijrij:
+    """Make the row of a party."""
+    return partijen.Partijrij(
+        party.code,
+        party.rol,
+        party.naam,
+        party.geldig_van,
+        party.geldig_tot,
+        party.opvolger,
+        party.agb_rol,
     )

@@ -10,8 +10,16 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Literal, TypeVar
 
+from sqlalchemy import Connection
+
 from ketenwissel.store import Opslag, partijen, toegang
-from ketenwissel.store.toegang import Certificaatrij, Organisatierij, Sleutelrij, Toegangsrijen
+from ketenwissel.store.toegang import (
+    Certificaatrij,
+    Gebruikerrij,
+    Organisatierij,
+    Sleutelrij,
+    Toegangsrijen,
+)
 from ketenwissel.toegang.identiteit import Identiteit, Verlening
 from ketenwissel.toegang.partijen import Register, of_rows
 from ketenwissel.toegang.rechten import Toegangsrol, by_mandate, check_rol, for_all
@@ -64,9 +72,18 @@ class Toegang:
     def load(cls, opslag: Opslag) -> "Toegang":
         """Read everything from the store."""
         with opslag.reading() as connection:
-            rijen = toegang.read_all(connection)
-            parties = partijen.all_parties(connection)
-        return cls(of_rows(parties), rijen)
+            return cls.read(connection)
+
+    @classmethod
+    def read(cls, connection: Connection) -> "Toegang":
+        """Read everything in a transaction."""
+        rijen = toegang.read_all(connection)
+        return cls(of_rows(partijen.all_parties(connection)), rijen)
+
+    @property
+    def toegang(self) -> "Toegang":
+        """Itself: where a source is asked for, it is one that never changes."""
+        return self
 
     @property
     def wijziging(self) -> int:
@@ -121,6 +138,14 @@ class Toegang:
     def organisatie(self, code: str) -> Organisatierij | None:
         """Find an organisation whatever its validity."""
         return self._organisaties.get(code)
+
+    def gebruiker(self, naam: str) -> Gebruikerrij | None:
+        """Find a person whatever their validity."""
+        return self._gebruikers.get(naam)
+
+    def sleutel(self, kenmerk: str) -> Sleutelrij | None:
+        """Find a key whatever its validity."""
+        return self._sleutels.get(kenmerk)
 
     def mag(
         self, identiteit: Identiteit, handeling: Handeling, partij: str, berichttype: str, at: datetime

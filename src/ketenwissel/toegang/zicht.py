@@ -10,19 +10,22 @@ True
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["ALLE", "NIETS", "Zicht"]
+__all__ = ["ALLE", "FOUTBERICHT", "NIETS", "Zicht"]
 
 ALLE = "*"
 """Stands in a mandate, and here, for every message type."""
+
+FOUTBERICHT = "Fo01"
+"""Stands in a mandate, and here, for foutberichten, which have no message type."""
 
 
 @dataclass(frozen=True, slots=True)
 class Zicht:
     """How far a right of somebody reaches.
 
-    `partijen` gives, for each code it acts for, the message types (`"*"`: all; `"Fo01"`: foutberichten; codes
-    without release, such as WMO301), those of ended predecessors included. `alles`: every party besides;
-    `met_reden`: for what only `alles` covers, a reason is asked and written in the trail.
+    `partijen` gives, for each code it acts for (those of ended predecessors included), the message types:
+    `"*"` for all, `"Fo01"` for foutberichten, codes without release and letter, such as WMO303. `alles`:
+    every party besides; `met_reden`: for what only `alles` covers, a reason is asked and kept in the trail.
     """
 
     partijen: Mapping[str, frozenset[str]]

@@ -9,9 +9,9 @@ from ketenwissel.core.clock import Clock
 from ketenwissel.draaiboek import Omgeving
 from ketenwissel.hub import Heraanbieder, Hub, Inzage, Zoekfilters
 from ketenwissel.keten import Aanlevering, Antwoord
-from ketenwissel.toegang import Identiteit, Toegang
+from ketenwissel.toegang import Identiteit, Toegangsbron
 
-__all__ = ["Aanname", "Bron", "Diensten", "Klokstand", "Oefenklok"]
+__all__ = ["Aanname", "Diensten", "Klokstand", "Oefenklok"]
 
 
 class Aanname(Protocol):
@@ -21,15 +21,6 @@ class Aanname(Protocol):
         self, aanlevering: Aanlevering, ontvangen_op: datetime, identiteit: Identiteit
     ) -> Antwoord:
         """Submit what was received in full at an instant (UTC), sent by somebody."""
-        ...
-
-
-class Bron(Protocol):
-    """Where the present state of who is who comes from."""
-
-    @property
-    def toegang(self) -> Toegang:
-        """Who is who now."""
         ...
 
 
@@ -65,7 +56,7 @@ class Diensten:
     heraanbieder: Heraanbieder
     filters: Zoekfilters
     aanname: Aanname
-    bron: Bron
+    bron: Toegangsbron
     clock: Clock
     omgeving: Omgeving = "productie"
     klok: Oefenklok | None = None

@@ -14,8 +14,8 @@ from ketenwissel.gateway.api.diensten import Diensten
 from ketenwissel.gateway.api.problemen import GEWEIGERD, Fout, Plaats, Probleem
 from ketenwissel.gateway.api.routes import Beschrijving, Kop, route
 from ketenwissel.gateway.api.vormen import Form, Question, Release, Tijdstip
-from ketenwissel.hub import FOUTBERICHT
 from ketenwissel.keten import Aanlevering, Adres, Kant, Ontvangst
+from ketenwissel.toegang import FOUTBERICHT
 
 __all__ = ["ROUTES"]
 

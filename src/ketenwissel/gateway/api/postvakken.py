@@ -12,9 +12,9 @@ from ketenwissel.gateway.api.partijen import CODE
 from ketenwissel.gateway.api.problemen import Probleem
 from ketenwissel.gateway.api.routes import Beschrijving, Kop, route
 from ketenwissel.gateway.api.vormen import Adresvorm, Form, Limiet, Question, Tijdstip, known_id, known_text
-from ketenwissel.hub import FOUTBERICHT, type_of
+from ketenwissel.hub import type_of
 from ketenwissel.keten import Postvakregel
-from ketenwissel.toegang import Zicht
+from ketenwissel.toegang import FOUTBERICHT
 
 __all__ = ["ROUTES"]
 
@@ -76,10 +76,6 @@ def _form(regel: Postvakregel) -> Postvakregelvorm:
     )
 
 
-def _collects(zicht: Zicht, regel: Postvakregel) -> bool:
-    return zicht.acts_for(regel.partij, type_of(regel.functie))
-
-
 @route(
     "GET",
     "/postvakken/{code:str}/berichten",
@@ -95,20 +91,26 @@ def _collects(zicht: Zicht, regel: Postvakregel) -> bool:
 )
 def postvak(diensten: Diensten, beller: Beller, code: str, vraag: Postvakvraag) -> Postvakvorm:
     """List what waits, as the runbook lets it be collected now."""
-    zicht = beller.zicht
-    if known_text(code, 20) not in zicht.partijen:
+    found = diensten.hub.postvak(
+        [_mailbox(beller, code)],
+        vraag.limiet,
+        achtergebleven=vraag.achtergebleven,
+        afhaler=beller.identiteit,
+    )
+    return Postvakvorm(berichten=[_form(regel) for regel in found])
+
+
+def _mailbox(beller: Beller, code: str) -> str:
+    """Give the code back; raises Probleem (404) when the mailbox is not one to collect from."""
+    if known_text(code, 20) not in beller.zicht.partijen:
         raise Probleem(404)
-    found = diensten.hub.postvak([code], vraag.limiet, achtergebleven=vraag.achtergebleven)
-    return Postvakvorm(berichten=[_form(regel) for regel in found if _collects(zicht, regel)])
+    return code
 
 
 def _line(diensten: Diensten, beller: Beller, code: str, id_: int) -> Postvakregel | None:
-    """Find a waiting message; raises Probleem (404) when the mailbox is not one to collect from."""
-    zicht = beller.zicht
-    if known_text(code, 20) not in zicht.partijen:
-        raise Probleem(404)
-    regel = diensten.inzage.regel(code, known_id(id_), beller.register)
-    return regel if regel is not None and _collects(zicht, regel) else None
+    """Find a waiting message that may be collected; raises Probleem (404) as above."""
+    regel = diensten.inzage.regel(_mailbox(beller, code), known_id(id_), beller.register)
+    return regel if regel is not None and beller.zicht.acts_for(code, type_of(regel.functie)) else None
 
 
 @route(
@@ -130,7 +132,7 @@ def ophalen(diensten: Diensten, beller: Beller, code: str, id: int) -> Response[
     regel = _line(diensten, beller, code, id)
     if regel is None:
         raise Probleem(404, _GEEN[404])
-    found = diensten.hub.ophalen([regel])
+    found = diensten.hub.ophalen([regel], afhaler=beller.identiteit)
     if not found:
         raise Probleem(409, "Het draaiboek houdt het afhalen van dit bericht nu dicht.")
     return payload_response(found[0].inhoud, regel.sha256)
@@ -154,7 +156,7 @@ def bevestigen(diensten: Diensten, beller: Beller, code: str, id: int) -> None:
     """Confirm one message."""
     regel = _line(diensten, beller, code, id)
     if regel is not None:
-        diensten.hub.bevestigen([regel])
+        diensten.hub.bevestigen([regel], afhaler=beller.identiteit)
         if diensten.inzage.regel(code, id, beller.register) is not None:
             raise Probleem(
                 409, "De inhoud is nog niet opgehaald: alleen wat is opgehaald kan worden bevestigd."

@@ -9,7 +9,8 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from ketenwissel.gateway.api.problemen import Probleem
-from ketenwissel.hub import FOUTBERICHT, Berichtbeeld, Lot, Weigeringbeeld
+from ketenwissel.hub import Berichtbeeld, Lot, Weigeringbeeld
+from ketenwissel.toegang import FOUTBERICHT
 
 __all__ = [
     "Adresvorm",
