@@ -9,6 +9,7 @@ from ketenwissel.hub.groep import OVERLAP
 from ketenwissel.hub.hub import Hub
 from ketenwissel.hub.inzage import Gebeurtenissen, GeenInhoud, Inhoud, Inzage, Status, VersieVanKracht
 from ketenwissel.hub.klok import confirm_clock, open_clock
+from ketenwissel.hub.oefenklok import Klokstand, Oefenklok
 from ketenwissel.hub.opnieuw import MAX_BERICHTEN, Heraanbieder, Heraanbod
 from ketenwissel.hub.parenlijst import Paarresultaat, Paarvraag
 from ketenwissel.hub.poort import HubPort
@@ -41,8 +42,10 @@ __all__ = [
     "HubPort",
     "Inhoud",
     "Inzage",
+    "Klokstand",
     "Kop",
     "Lot",
+    "Oefenklok",
     "Paarbeeld",
     "Paarresultaat",
     "Paarvraag",

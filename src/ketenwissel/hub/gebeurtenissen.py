@@ -28,6 +28,7 @@ __all__ = [
     "accepted",
     "broken",
     "clock_confirmed",
+    "clock_set",
     "collected",
     "delivery_resumed",
     "delivery_stopped",
@@ -170,6 +171,11 @@ def delivery_resumed(partij: str, moment: datetime) -> str:
 def clock_confirmed(moment: datetime) -> str:
     """Tell that an operator trusts the clock again, as it stands at this instant."""
     return _text("klok_bevestigd", moment, {})
+
+
+def clock_set(door: str, snelheid: float, moment: datetime) -> str:
+    """Tell that somebody set the clock of a rehearsal to this instant, at a speed."""
+    return _text("klok_gezet", moment, {"door": door, "snelheid": snelheid})
 
 
 def _of_row(

@@ -5,6 +5,6 @@ guard, the reading of questions and the OpenAPI document are made from it.
 """
 
 from ketenwissel.gateway.api.app import make_api, rights
-from ketenwissel.gateway.api.diensten import Aanname, Diensten, Klokstand, Oefenklok
+from ketenwissel.gateway.api.diensten import Aanname, Diensten
 
-__all__ = ["Aanname", "Diensten", "Klokstand", "Oefenklok", "make_api", "rights"]
+__all__ = ["Aanname", "Diensten", "make_api", "rights"]

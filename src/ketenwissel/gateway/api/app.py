@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from litestar import Litestar, Request, Response, Router
-from litestar.di import Provide
+from litestar.datastructures import State
 from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 
@@ -19,7 +19,7 @@ from ketenwissel.gateway.api import (
     spoor,
     zoekfilters,
 )
-from ketenwissel.gateway.api.bewaking import Beller, Bewaking
+from ketenwissel.gateway.api.bewaking import Bewaking
 from ketenwissel.gateway.api.diensten import Diensten
 from ketenwissel.gateway.api.openapi import BASIS, document
 from ketenwissel.gateway.api.problemen import HANDLERS
@@ -67,20 +67,13 @@ def _handlers() -> list[HTTPRouteHandler]:
 
 
 def _framework(diensten: Diensten) -> Litestar:
-    def caller(request: Request[Any, Any, Any]) -> Beller:
-        beller: Beller = request.scope["state"]["beller"]
-        return beller
-
     return Litestar(
         [Router(BASIS, route_handlers=[*_handlers(), _document_route()])],
-        dependencies={
-            "beller": Provide(caller, sync_to_thread=False),
-            "diensten": Provide(lambda: diensten, sync_to_thread=False),
-        },
         exception_handlers=HANDLERS,
         guards=[Bewaking(diensten).check],
         logging_config=None,
         openapi_config=None,
+        state=State({"diensten": diensten}),
     )
 
 

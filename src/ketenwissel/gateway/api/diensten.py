@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from ketenwissel.core.clock import Clock
 from ketenwissel.draaiboek import Omgeving
-from ketenwissel.hub import Heraanbieder, Hub, Inzage, Zoekfilters
+from ketenwissel.hub import Heraanbieder, Hub, Inzage, Oefenklok, Zoekfilters
 from ketenwissel.keten import Aanlevering, Antwoord
 from ketenwissel.toegang import Identiteit, Toegangsbron
 
-__all__ = ["Aanname", "Diensten", "Klokstand", "Oefenklok"]
+__all__ = ["Aanname", "Diensten"]
 
 
 class Aanname(Protocol):
@@ -21,25 +21,6 @@ class Aanname(Protocol):
         self, aanlevering: Aanlevering, ontvangen_op: datetime, identiteit: Identiteit
     ) -> Antwoord:
         """Submit what was received in full at an instant (UTC), sent by somebody."""
-        ...
-
-
-class Klokstand(NamedTuple):
-    """The clock of a rehearsal: the virtual instant (UTC), and how many times as fast as time it runs."""
-
-    nu: datetime
-    snelheid: float
-
-
-class Oefenklok(Protocol):
-    """The clock of a rehearsal, which people may set."""
-
-    def read(self) -> Klokstand:
-        """Give where it stands and how fast it runs."""
-        ...
-
-    def put(self, nu: datetime, snelheid: float) -> None:
-        """Set it, for all processes; raises UnusableInput for an instant before what was decided already."""
         ...
 
 

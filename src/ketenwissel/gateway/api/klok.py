@@ -5,10 +5,12 @@ from typing import Annotated
 from msgspec import Meta
 
 from ketenwissel.core.errors import UnusableInput
-from ketenwissel.gateway.api.diensten import Diensten, Oefenklok
+from ketenwissel.gateway.api.bewaking import Beller
+from ketenwissel.gateway.api.diensten import Diensten
 from ketenwissel.gateway.api.problemen import Fout, Plaats, Probleem
 from ketenwissel.gateway.api.routes import Beschrijving, route
 from ketenwissel.gateway.api.vormen import Form, Question, Tijdstip, bounded
+from ketenwissel.hub import Oefenklok
 
 __all__ = ["ROUTES"]
 
@@ -26,7 +28,9 @@ class Klokvorm(Form):
 class Klokzetting(Question):
     """Zet de klok."""
 
-    nu: Annotated[Tijdstip, Meta(description="Tijdstip waarop de klok gezet wordt; nooit terug.")]
+    nu: Annotated[Tijdstip, Meta(description="Tijdstip waarop de klok gezet wordt; nooit terug.")] | None = (
+        None
+    )
     snelheid: (
         Annotated[float, Meta(ge=0, le=100_000, description="Hoeveel keer zo snel als de echte tijd.")] | None
     ) = None
@@ -71,12 +75,11 @@ def lees(diensten: Diensten) -> Klokvorm:
         problemen=_ECHT,
     ),
 )
-def zet(diensten: Diensten, lichaam: Klokzetting) -> Klokvorm:
+def zet(diensten: Diensten, beller: Beller, lichaam: Klokzetting) -> Klokvorm:
     """Set the clock, for all processes."""
     klok = _clock(diensten)
-    snelheid = klok.read().snelheid if lichaam.snelheid is None else lichaam.snelheid
     try:
-        klok.put(bounded(lichaam.nu), snelheid)
+        klok.put(None if lichaam.nu is None else bounded(lichaam.nu), lichaam.snelheid, beller.naam)
     except UnusableInput:
         error = Fout("body", Plaats(pointer="/nu"), "onjuist", "de klok gaat niet terug")
         raise Probleem(400, fouten=[error]) from None

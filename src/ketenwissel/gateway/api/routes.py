@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from inspect import iscoroutinefunction
+from inspect import iscoroutinefunction, signature
 from typing import Any, Literal
 
-from litestar import Request
-from litestar.di import Provide
+from litestar import Request, Response
+from litestar.concurrency import sync_to_thread
 from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 
@@ -57,39 +57,46 @@ def route(
 ) -> Callable[[Callable[..., Any]], HTTPRouteHandler]:
     """Make a function the handler of a route.
 
-    It is called with `beller`, `diensten`, the parameters of its path, and `vraag` and `lichaam` where the
-    route has them, read in full. One that is not `async` runs in a thread.
+    It is called with what its parameters name: `diensten`, `beller`, `request`, the parameters of the path,
+    and `vraag` and `lichaam`, read in full. One that is not `async` runs in a thread.
     """
-    dependencies: dict[str, Provide] = {}
-    if beschrijving.vraag is not None:
-        dependencies["vraag"] = _query(beschrijving.vraag)
-    if beschrijving.lichaam is not None:
-        dependencies["lichaam"] = _body(beschrijving.lichaam)
 
     def make(function: Callable[..., Any]) -> HTTPRouteHandler:
+        wanted = list(signature(function).parameters)
         is_async = iscoroutinefunction(function)
+
+        async def handle(request: Request[Any, Any, Any]) -> Response[Any]:
+            values = await _values(request, beschrijving)
+            words = {name: values[name] for name in wanted}
+            answer = await function(**words) if is_async else await sync_to_thread(function, **words)
+            if isinstance(answer, Response):
+                answer.status_code = beschrijving.status
+                return answer
+            return Response(answer, status_code=beschrijving.status)
+
         return HTTPRouteHandler(
             pad,
             http_method=methode,
-            status_code=beschrijving.status,
-            dependencies=dependencies,
+            name=f"{methode} {pad}",
             opt={BESCHRIJVING: beschrijving},
             request_max_body_size=beschrijving.maximum,
-            sync_to_thread=None if is_async else True,
-        )(function)
+            # Of every response its own status counts; the framework wants to hear one beforehand.
+            status_code=200,
+        )(handle)
 
     return make
 
 
-def _query(kind: type[Struct]) -> Provide:
-    def read(request: Request[Any, Any, Any]) -> Any:  # noqa: ANN401  # the struct of the route
-        return read_query(request, kind)
-
-    return Provide(read, sync_to_thread=False)
-
-
-def _body(kind: type[Struct]) -> Provide:
-    async def read(request: Request[Any, Any, Any]) -> Any:  # noqa: ANN401  # the struct of the route
-        return await read_body(request, kind)
-
-    return Provide(read)
+async def _values(request: Request[Any, Any, Any], beschrijving: Beschrijving) -> Mapping[str, object]:
+    """Read everything that a handler may ask for."""
+    values: dict[str, object] = {
+        "request": request,
+        "diensten": request.app.state["diensten"],
+        "beller": request.scope["state"].get("beller"),
+        **request.path_params,
+    }
+    if beschrijving.vraag is not None:
+        values["vraag"] = read_query(request, beschrijving.vraag)
+    if beschrijving.lichaam is not None:
+        values["lichaam"] = await read_body(request, beschrijving.lichaam)
+    return values
