@@ -112,7 +112,7 @@ class Apiproef:
         asker = client or self.client
         return asker.request(method, f"/v1{path}", headers=login | dict(headers or {}), **words)
 
-    def get(self, who: str | None, path: str, status: int = 200, **params: Any) -> Any:  # noqa: ANN401  # JSON
+    def get(self, who: str | None, path: str, status: int = 200, /, **params: Any) -> Any:  # noqa: ANN401  # JSON
         """Get a document; the parameters go into the query."""
         answer = self.ask(who, "GET", path, params=params)
         assert answer.status_code == status, answer.text
