@@ -2,27 +2,29 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
-from typing import Any, cast
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event, text
+from sqlalchemy import event, text
 
 from ketenwissel.core.errors import UnusableInput
 from ketenwissel.core.instants import parse_instant
 from ketenwissel.hub import (
     Aansluitregel,
     Bsnsleutel,
+    Heraanbieder,
+    Heraanbod,
     Inhoud,
     Inzage,
     Paarvraag,
     Zoekfilters,
     Zoekindex,
     Zoekvraag,
-    offer_again,
 )
 from ketenwissel.keten import Aanlevering
 from ketenwissel.store import Opslag
@@ -53,6 +55,20 @@ class Zoekproef:
         self.proef = proef
         self.index = Zoekindex(proef.opslag, SLEUTEL)
         self.inzage = Inzage(proef.opslag, proef.hub, SLEUTEL, "productie")
+        self._heraanbieder = Heraanbieder(proef.opslag, proef.hub)
+
+    def offer_again(
+        self,
+        ids: Sequence[int],
+        referenties: Sequence[str] = (),
+        zicht: Zicht = ALLES,
+        *,
+        proef: bool = False,
+    ) -> list[Heraanbod]:
+        """Offer messages again as somebody called `b.eheer`."""
+        return self._heraanbieder.offer_again(
+            ids, referenties, self.proef.register, zicht, "b.eheer", proef=proef
+        )
 
     def found(self, zicht: Zicht = ALLES, /, **vraag: Any) -> list[str]:  # noqa: ANN401  # fields of Zoekvraag
         """Give the references on all pages of an answer."""
@@ -265,9 +281,10 @@ PLANS: list[dict[str, Any]] = [
 def test_no_search_reads_a_whole_table(zoekproef: Zoekproef, opslag: Opslag, vraag: dict[str, Any]) -> None:
     zoekproef.proef.accepted(*(zoekproef.proef.heen() for _ in range(3)))
     zoekproef.index.work()
-    with plans_of(opslag) as plans:
+    with statements_of(opslag) as asked:
         for zicht in (ALLES, own("0344")):
             zoekproef.inzage.zoek(Zoekvraag(**vraag), zicht)
+    plans = list(plans_of(opslag, asked))
     assert plans
     for statement, plan in plans:
         assert not reads_all(plan), (statement, plan)
@@ -279,47 +296,60 @@ def test_no_list_of_pairs_reads_a_whole_table(
 ) -> None:
     zoekproef.proef.accepted(*(zoekproef.proef.heen() for _ in range(3)))
     zoekproef.index.work()
-    with plans_of(opslag) as plans:
+    with statements_of(opslag) as asked:
         for zicht in (ALLES, own("0344")):
             zoekproef.inzage.paren(Paarvraag(toestand), zicht)
+    plans = list(plans_of(opslag, asked))
     assert plans
     for statement, plan in plans:
         assert not reads_all(plan), (statement, plan)
 
 
 def test_the_check_on_plans_sees_a_whole_table(zoekproef: Zoekproef, opslag: Opslag) -> None:
-    with plans_of(opslag) as plans, opslag.reading() as connection:
+    with statements_of(opslag) as asked, opslag.reading() as connection:
         connection.execute(text("SELECT id FROM bericht WHERE functie = 'WMO301'")).all()
-    assert [reads_all(plan) for _, plan in plans] == [True]
+    assert [reads_all(plan) for _, plan in plans_of(opslag, asked)] == [True]
 
 
-class plans_of:  # noqa: N801  # used as a function
-    """Collects the plan of every question to the large tables."""
+@contextmanager
+def statements_of(opslag: Opslag) -> Iterator[list[tuple[str, object]]]:
+    """Collect what is asked of a database, with its parameters (SQLite's driver writes them out)."""
+    asked: list[tuple[str, object]] = []
 
-    def __init__(self, opslag: Opslag) -> None:
-        self._engine = opslag.engine
-        self._found: list[tuple[str, str]] = []
+    def trace(driver: sqlite3.Connection, *_: object) -> None:
+        driver.set_trace_callback(lambda statement: asked.append((statement, None)))
 
-    def __enter__(self) -> list[tuple[str, str]]:
-        event.listen(self._engine, "before_cursor_execute", self._explain)
-        return self._found
+    def note(_connection: object, _cursor: object, statement: str, parameters: object, *_: object) -> None:
+        asked.append((statement, parameters))
 
-    def __exit__(self, *_: object) -> None:
-        event.remove(self._engine, "before_cursor_execute", self._explain)
+    # What goes to SQLite goes past SQLAlchemy.
+    is_sqlite = opslag.engine.dialect.name == "sqlite"
+    kind, listener = ("checkout", trace) if is_sqlite else ("before_cursor_execute", note)
+    event.listen(opslag.engine, kind, listener)
+    yield asked
+    event.remove(opslag.engine, kind, listener)
+    if is_sqlite:
+        with opslag.reading() as connection:
+            driver = connection.connection.driver_connection
+            assert isinstance(driver, sqlite3.Connection)
+            driver.set_trace_callback(None)
 
-    def _explain(self, connection: Connection, cursor: sqlite3.Cursor, *asked: object) -> None:
-        statement, parameters = str(asked[0]), cast(tuple[object, ...], asked[1])
-        if not re.search(r"\b(bericht|zoeksleutel|paar|postvak)\b", statement):
-            return
-        if "max(bericht.id)" in statement:  # answered by the end of the index on both
-            return
-        sqlite = connection.dialect.name == "sqlite"
-        if not sqlite:
+
+def plans_of(opslag: Opslag, asked: list[tuple[str, object]]) -> Iterator[tuple[str, str]]:
+    """Give the plan of every question to the large tables."""
+    with opslag.reading() as connection:
+        is_sqlite = connection.dialect.name == "sqlite"
+        if not is_sqlite:
             # With so few rows a whole table is cheapest: made dear, it is chosen only where nothing else can.
-            cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(("EXPLAIN QUERY PLAN " if sqlite else "EXPLAIN ") + statement, parameters)
-        rows = cursor.fetchall()
-        self._found.append((statement, "\n".join(str(row[-1]) for row in rows)))
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        for statement, parameters in asked:
+            is_end = "max(bericht.id)" in statement  # answered by the end of the index on both
+            if is_end or not re.search(r"\b(bericht|zoeksleutel|paar|postvak)\b", statement):
+                continue
+            words = "EXPLAIN QUERY PLAN " if is_sqlite else "EXPLAIN "
+            text_ = statement.replace("%", "%%") if parameters is None else statement
+            rows = connection.exec_driver_sql(words + text_, parameters)  # type: ignore[arg-type]
+            yield statement, "\n".join(str(row[-1]) for row in rows)
 
 
 def reads_all(plan: str) -> bool:
@@ -484,16 +514,7 @@ def test_messages_go_back_into_the_mailbox_under_their_own_id(zoekproef: Zoekpro
     ) -> list[tuple[int | None, str]]:
         return [
             (one.id, one.uitkomst)
-            for one in offer_again(
-                proef.opslag,
-                proef.hub,
-                proef.register,
-                ids,
-                [refused.referentie, "x"],
-                zicht,
-                "b.eheer",
-                proef=proef_,
-            )
+            for one in zoekproef.offer_again(ids, [refused.referentie, "x"], zicht, proef=proef_)
         ]
 
     rest = [(3, "wacht_nog"), (99, "onbekend"), (None, "geweigerd"), (None, "onbekend")]
@@ -504,9 +525,7 @@ def test_messages_go_back_into_the_mailbox_under_their_own_id(zoekproef: Zoekpro
     assert mine == [(1, "aangeboden"), (2, "onbekend"), *rest[:2], (None, "onbekend"), (None, "onbekend")]
     assert again(ALLES, proef_=False, ids=(1,))[0] == (1, "wacht_nog"), "never twice"
     assert [one.regel.id for one in proef.collect("42420001")] == [1, 3]
-    found = offer_again(
-        proef.opslag, proef.hub, proef.register, [], [lost.referentie], ALLES, "b.eheer", proef=False
-    )
+    found = zoekproef.offer_again([], [lost.referentie])
     assert [(one.id, one.uitkomst) for one in found] == [(1, "aangeboden")]
     events = [one for one in proef.trail() if '"soort":"opnieuw_aangeboden"' in one]
     assert ['"door":"b.eheer"' in one for one in events] == [True, True]
@@ -522,12 +541,12 @@ def test_a_message_goes_back_to_who_answers_for_its_addressee_now(zoekproef: Zoe
     proef.accepted(heen)
     proef.collect("42420003")
     proef.go_to("2022-03-25T12:00")
-    (found,) = offer_again(proef.opslag, proef.hub, proef.register, [1], [], ALLES, "b", proef=False)
+    (found,) = zoekproef.offer_again([1])
     assert found.uitkomst == "aangeboden"
     assert len(proef.collect("42420001")) == 1
     with proef.opslag.writing() as connection:
         connection.execute(text("DELETE FROM inhoud"))
-    (found,) = offer_again(proef.opslag, proef.hub, proef.register, [1], [], ALLES, "b", proef=False)
+    (found,) = zoekproef.offer_again([1])
     assert found.uitkomst == "verwijderd"
 
 
@@ -555,9 +574,8 @@ def test_reconciliation_answers_every_line_in_two_queries(zoekproef: Zoekproef, 
         Aansluitregel(foreign.referentie, "WMO301", "ID00000004"),
         Aansluitregel(proef.reference(), "WMO301", "ID00000001"),
     ]
-    statements: list[str] = []
-    event.listen(opslag.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
-    found = zoekproef.inzage.aansluiten(["0344"], lines)
+    with statements_of(opslag) as asked:
+        found = zoekproef.inzage.aansluiten(["0344"], lines, own("0344"))
     assert [one.uitkomst for one in found] == [
         "beantwoord",
         "opgehaald",
@@ -572,9 +590,9 @@ def test_reconciliation_answers_every_line_in_two_queries(zoekproef: Zoekproef, 
     assert (found[3].afwijkend, found[4].afwijkend) == (("berichttype",), ("berichttype", "identificatie"))
     assert found[5].weigering
     assert found[5].weigering.code == "CC02"
-    assert sum("FROM bericht" in one or "FROM weigering" in one for one in statements) == 2
+    assert sum("FROM bericht" in one or "FROM weigering" in one for one, _ in asked) == 2
     proef.accepted(mended)
-    (line,) = zoekproef.inzage.aansluiten(["0344"], lines[5:6])
+    (line,) = zoekproef.inzage.aansluiten(["0344"], lines[5:6], ALLES)
     assert line.uitkomst == "afwijkend", "accepted after all, under another identification"
 
 

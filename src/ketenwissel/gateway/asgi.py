@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 from ketenwissel.core.errors import KetenwisselError
 
 __all__ = [
+    "App",
     "BodyTooLarge",
     "BodyTooSlow",
     "Gone",
@@ -29,6 +30,7 @@ Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")

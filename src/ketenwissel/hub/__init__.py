@@ -2,7 +2,7 @@
 
 from ketenwissel.hub.aansluiten import MAX_REGELS, Aansluiting, Aansluitregel
 from ketenwissel.hub.achtergrond import Achtergrond, Melder, Werk
-from ketenwissel.hub.beelden import Berichtbeeld, Lot, Paarbeeld, Weigeringbeeld, type_of
+from ketenwissel.hub.beelden import Berichtbeeld, Lot, Paarbeeld, Weigeringbeeld
 from ketenwissel.hub.bezorgbeheer import (
     Bezorgadres,
     remove_address,
@@ -12,6 +12,7 @@ from ketenwissel.hub.bezorgbeheer import (
 )
 from ketenwissel.hub.bezorgen import Bezorger, Bezorging, Herhaling, Middelen, Poging
 from ketenwissel.hub.bladeren import MAX_LIMIET
+from ketenwissel.hub.functie import type_of
 from ketenwissel.hub.gebeurtenissen import GEMASKEERD
 from ketenwissel.hub.groep import OVERLAP
 from ketenwissel.hub.hub import Hub
@@ -19,8 +20,9 @@ from ketenwissel.hub.inzage import Gebeurtenissen, GeenInhoud, Inhoud, Inzage, S
 from ketenwissel.hub.klok import confirm_clock, open_clock
 from ketenwissel.hub.loket import Bevestiging, Loket, Ontvangstmelding, Uitreiking
 from ketenwissel.hub.meldingen import Melding
+from ketenwissel.hub.oefenklok import Klokstand, Oefenklok
 from ketenwissel.hub.omstandigheden import Waarneming
-from ketenwissel.hub.opnieuw import MAX_BERICHTEN, Heraanbod, offer_again
+from ketenwissel.hub.opnieuw import MAX_BERICHTEN, Heraanbieder, Heraanbod
 from ketenwissel.hub.paraat import Paraat
 from ketenwissel.hub.parenlijst import Paarresultaat, Paarvraag
 from ketenwissel.hub.poort import HubPort
@@ -54,18 +56,21 @@ __all__ = [
     "Controle",
     "Gebeurtenissen",
     "GeenInhoud",
+    "Heraanbieder",
     "Heraanbod",
     "Herhaling",
     "Hub",
     "HubPort",
     "Inhoud",
     "Inzage",
+    "Klokstand",
     "Kop",
     "Loket",
     "Lot",
     "Melder",
     "Melding",
     "Middelen",
+    "Oefenklok",
     "Ontvangstmelding",
     "Paarbeeld",
     "Paarresultaat",
@@ -93,7 +98,6 @@ __all__ = [
     "Zoekvraag",
     "confirm_clock",
     "events",
-    "offer_again",
     "open_clock",
     "remove_address",
     "restart",

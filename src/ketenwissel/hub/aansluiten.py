@@ -8,15 +8,16 @@ from typing import Literal
 from sqlalchemy import Connection
 
 from ketenwissel.hub.beelden import (
-    FOUTBERICHT,
     Berichtbeeld,
     Weigeringbeeld,
     message_of,
     refusal_of,
-    type_of,
+    visible,
 )
+from ketenwissel.hub.functie import type_of
 from ketenwissel.hub.koppelen import Breuk
 from ketenwissel.store import standen
+from ketenwissel.toegang import FOUTBERICHT, Zicht
 
 __all__ = ["MAX_REGELS", "Aansluiting", "Aansluitregel", "reconcile"]
 
@@ -50,22 +51,24 @@ def reconcile(
     connection: Connection,
     codes: Collection[str],
     regels: Sequence[Aansluitregel],
+    zicht: Zicht,
     breaks: Breuk,
     at: datetime,
 ) -> list[Aansluiting]:
     """Answer each line, in order, for the sender with these codes: two queries, however many lines.
 
+    What lies out of sight is unknown.
     A reference that was refused and accepted later counts as accepted.
     """
     references = {regel.referentie for regel in regels}
     known: dict[str, list[Berichtbeeld]] = {}
     for stand in standen.by_reference(connection, references):
-        if stand.bericht.zender_organisatie in codes:
+        if stand.bericht.zender_organisatie in codes and visible(stand.bericht, zicht):
             known.setdefault(stand.bericht.referentie, []).append(message_of(stand, breaks, at))
     refused = {
         row.referentie: refusal_of(row)
         for row in standen.refusals(connection, references)
-        if row.zender in codes
+        if row.zender in codes and zicht.covers(row.zender, type_of(row.functie))
     }
     return [
         _answer(regel, known.get(regel.referentie, []), refused.get(regel.referentie)) for regel in regels

@@ -16,12 +16,13 @@ from sqlalchemy import Connection
 
 from ketenwissel.draaiboek import Draaiboek, Omgeving, gate
 from ketenwissel.hub import gebeurtenissen
+from ketenwissel.hub.functie import type_of
 from ketenwissel.keten import Adres, Levering, Postvakregel, Soort
-from ketenwissel.standards import load_release, releases, split_code
+from ketenwissel.standards import load_release, releases
 from ketenwissel.store import StorageFault, berichten, bezorgingen, postvakken, spoor, versies
 from ketenwissel.store.berichten import Berichtrij
 from ketenwissel.store.postvakken import Postvakrij
-from ketenwissel.toegang import FOUTBERICHT, Identiteit, Register, Zicht
+from ketenwissel.toegang import Identiteit, Register, Zicht
 
 __all__ = [
     "FOUTBERICHTVORM",
@@ -55,7 +56,7 @@ class Afhaler(NamedTuple):
 
     def may(self, partij: str, functie: str) -> bool:
         """Say whether it may have messages with this function (empty: foutberichten) of a party."""
-        return self.zicht is None or self.zicht.acts_for(partij, _type_of(functie))
+        return self.zicht is None or self.zicht.acts_for(partij, type_of(functie))
 
     def beside(self, partij: str) -> str | None:
         """Give its name where it is not the party's own program."""
@@ -63,12 +64,6 @@ class Afhaler(NamedTuple):
 
 
 ZELF = Afhaler()
-
-
-def _type_of(functie: str) -> str:
-    """Give the code by which a mandate names a function: without letter."""
-    parts = split_code(functie)
-    return FOUTBERICHT if functie == "" else functie.removesuffix(parts[2]) if parts else functie
 
 
 def list_waiting(

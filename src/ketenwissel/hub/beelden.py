@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
-from typing import Literal
+from typing import Literal, cast
 
 from ketenwissel.core.instants import to_local
 from ketenwissel.core.werkdagen import add_werkdagen
+from ketenwissel.hub.functie import type_of
 from ketenwissel.hub.koppelen import Breuk, state_at
-from ketenwissel.keten import Adres
+from ketenwissel.keten import Adres, Kant, Soort
 from ketenwissel.standards import load_release, split_code
 from ketenwissel.store.berichten import Berichtrij, Weigeringrij
 from ketenwissel.store.paren import Paarrij, Toestand
@@ -16,7 +16,6 @@ from ketenwissel.store.standen import Paarstand, Stand
 from ketenwissel.toegang import Zicht
 
 __all__ = [
-    "FOUTBERICHT",
     "Berichtbeeld",
     "Bezorging",
     "Lot",
@@ -26,12 +25,8 @@ __all__ = [
     "message_of",
     "pair_of",
     "refusal_of",
-    "type_of",
     "visible",
 ]
-
-FOUTBERICHT = "Fo01"
-"""What a foutbericht is called where a message type is asked: its envelope names none."""
 
 Lot = Literal["wachtend", "opgehaald", "beantwoord", "afgekeurd", "gebroken"]
 """What became of a message: it waits, was collected, was answered (a heenbericht whose pair is closed), was
@@ -53,8 +48,8 @@ class Berichtbeeld:
     """
 
     id: int
-    kant: str
-    soort: str
+    kant: Kant
+    soort: Soort
     zender: Adres
     ontvanger: Adres
     referentie: str
@@ -121,17 +116,6 @@ class Weigeringbeeld:
     retry: str
 
 
-@lru_cache(maxsize=1000)
-def type_of(functie: str) -> str:
-    """Give the message type of an envelope's function, without the letter that tells 303D from 303F.
-
-    >>> type_of("WMO303D"), type_of("JW301"), type_of("")
-    ('WMO303', 'JW301', 'Fo01')
-    """
-    parts = split_code(functie)
-    return functie.removesuffix(parts[2]) if parts else functie or FOUTBERICHT
-
-
 def visible(row: Berichtrij, zicht: Zicht) -> bool:
     """Say whether somebody may see a message: it belongs to both its ends."""
     kind = type_of(row.functie)
@@ -144,8 +128,8 @@ def message_of(stand: Stand, breaks: Breuk, at: datetime) -> Berichtbeeld:
     state = None if paar is None else _pair_state(paar, breaks, at)
     return Berichtbeeld(
         id=row.id,
-        kant=row.kant,
-        soort=row.soort,
+        kant=cast(Kant, row.kant),
+        soort=cast(Soort, row.soort),
         zender=Adres(
             row.zender_organisatie, row.zender_applicatie, row.zender_administratie, row.zender_gebruiker
         ),

@@ -28,6 +28,7 @@ __all__ = [
     "accepted",
     "broken",
     "clock_confirmed",
+    "clock_set",
     "collected",
     "delivery_resumed",
     "delivery_stopped",
@@ -148,14 +149,13 @@ def collected(row: Berichtrij, partij: str, moment: datetime, door: str | None =
 
 def offered_again(row: Berichtrij, adressant: str, door: str, moment: datetime) -> str:
     """Tell that somebody put a message back into the mailbox of `adressant`."""
-    more: dict[str, object] = {"postvak": adressant, "door": door}
-    return _with(_of_row("opnieuw_aangeboden", moment, row), more)
+    return _of_row("opnieuw_aangeboden", moment, row, door, f'"postvak":{_few(adressant)},')
 
 
 def opened(row: Berichtrij, door: str, reden: str | None, moment: datetime) -> str:
     """Tell that somebody looked into a message, and why; a reason holds no number that could be a BSN."""
-    more: dict[str, object] = {"door": door} if reden is None else {"door": door, "reden": reden}
-    return _with(_of_row("ingezien", moment, row), more)
+    why = "" if reden is None else f'"reden":{_encode(reden)},'
+    return _of_row("ingezien", moment, row, door, why)
 
 
 def broken(heen: Berichtrij, moment: datetime) -> str:
@@ -196,6 +196,11 @@ def ending(one: Waarschuwing, moment: datetime) -> str:
 def clock_confirmed(moment: datetime) -> str:
     """Tell that an operator trusts the clock again, as it stands at this instant."""
     return _text("klok_bevestigd", moment, {})
+
+
+def clock_set(door: str, snelheid: float, moment: datetime) -> str:
+    """Tell that somebody set the clock of a rehearsal to this instant, at a speed."""
+    return _text("klok_gezet", moment, {"door": door, "snelheid": snelheid})
 
 
 def _of_row(

@@ -152,7 +152,7 @@ class Hub:
         """
         now = self.now()
         with self._opslag.writing(alone="aannemen") as connection:
-            at = _not_before_the_last(connection, now)
+            at = not_before_the_last(connection, now)
             told = store_reports(connection, meldingen, self._register, at)
         self._note(at)
         return told

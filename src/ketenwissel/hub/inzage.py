@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from ketenwissel.draaiboek import Draaiboek, Omgeving, gate
 from ketenwissel.hub import gebeurtenissen
 from ketenwissel.hub.aansluiten import Aansluiting, Aansluitregel, reconcile
-from ketenwissel.hub.afhalen import is_leftover, unpack
+from ketenwissel.hub.afhalen import is_leftover, line_of, unpack
 from ketenwissel.hub.beelden import (
     Berichtbeeld,
     Paarbeeld,
@@ -22,9 +22,9 @@ from ketenwissel.hub.beelden import (
     message_of,
     pair_of,
     refusal_of,
-    type_of,
     visible,
 )
+from ketenwissel.hub.functie import type_of
 from ketenwissel.hub.groep import breaks_of
 from ketenwissel.hub.hub import Hub
 from ketenwissel.hub.koppelen import Breuk
@@ -32,9 +32,10 @@ from ketenwissel.hub.parenlijst import Paarresultaat, Paarvraag, find_pairs
 from ketenwissel.hub.versies import Versies
 from ketenwissel.hub.zoeken import Zoekresultaat, Zoekvraag, find
 from ketenwissel.hub.zoekindex import Bsnsleutel
+from ketenwissel.keten import Postvakregel
 from ketenwissel.store import Opslag, berichten, spoor, standen, versies
 from ketenwissel.store.standen import Stand
-from ketenwissel.toegang import ALLE, Zicht
+from ketenwissel.toegang import ALLE, Register, Zicht
 
 __all__ = ["Gebeurtenissen", "GeenInhoud", "Inhoud", "Inzage", "Status", "VersieVanKracht"]
 
@@ -158,6 +159,14 @@ class Inzage:
         collects = gate(draaiboek, *form, at, "afhalen", self._omgeving).passes
         return None if collects or is_leftover(draaiboek, self._omgeving, form, at) else "afhalen_dicht"
 
+    def regel(self, partij: str, id_: int, register: Register) -> Postvakregel | None:
+        """Give a message that waits for a party, or for one that it succeeds; None when it does not."""
+        with self._opslag.reading() as connection:
+            stand = standen.by_id(connection, [id_]).get(id_)
+        if stand is None or stand.postvak not in register.names(partij, self._hub.now()):
+            return None
+        return line_of(stand.bericht, partij)
+
     def paren(self, vraag: Paarvraag, zicht: Zicht) -> Paarresultaat:
         """List pairs, a page at a time."""
         with self._opslag.reading() as connection:
@@ -189,26 +198,24 @@ class Inzage:
                     break
         return Gebeurtenissen(tuple(found), reached)
 
-    def versie(self, at: datetime | None = None) -> VersieVanKracht:
-        """Give the version of the runbook in force at an instant (default: now).
-
-        Raises KetenwisselError when there is none.
-        """
+    def versie(self, at: datetime | None = None) -> VersieVanKracht | None:
+        """Give the version of the runbook in force at an instant (default: now); None when there is none."""
         moment = self._hub.now() if at is None else at
         with self._opslag.reading() as connection:
+            known = [row for row in versies.all_versions(connection) if row.van_kracht_op <= moment]
+            if not known:
+                return None
             draaiboek = self._versies.load(connection).at(moment)
-            known = versies.all_versions(connection)
-        row = max(
-            (row for row in known if row.van_kracht_op <= moment),
-            key=lambda row: (row.van_kracht_op, row.nummer),
-        )
+        row = max(known, key=lambda row: (row.van_kracht_op, row.nummer))
         return VersieVanKracht(row.nummer, row.van_kracht_op, row.reden, draaiboek)
 
-    def aansluiten(self, codes: Sequence[str], regels: Sequence[Aansluitregel]) -> list[Aansluiting]:
+    def aansluiten(
+        self, codes: Sequence[str], regels: Sequence[Aansluitregel], zicht: Zicht
+    ) -> list[Aansluiting]:
         """Hold what the party with these codes says it sent against what the hub knows."""
         with self._opslag.reading() as connection:
             at, _, breaks = self._rules(connection)
-            return reconcile(connection, codes, regels, breaks, at)
+            return reconcile(connection, codes, regels, zicht, breaks, at)
 
 
 def _concerns(event: Mapping[str, Any], zicht: Zicht) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from ketenwissel.hub import afhalen
 from ketenwissel.hub.afhalen import Afhaler, line_of, unpack
-from ketenwissel.hub.beelden import type_of
+from ketenwissel.hub.functie import type_of
 from ketenwissel.hub.lotgevallen import statuses
 from ketenwissel.hub.omstandigheden import Omstandigheden, Waarneming
 from ketenwissel.hub.postlijst import Postvraag, describe, find_post

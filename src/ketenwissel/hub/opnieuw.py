@@ -12,7 +12,8 @@ from typing import Literal, NamedTuple
 from sqlalchemy import Connection
 
 from ketenwissel.hub import gebeurtenissen
-from ketenwissel.hub.beelden import type_of, visible
+from ketenwissel.hub.beelden import visible
+from ketenwissel.hub.functie import type_of
 from ketenwissel.hub.hub import Hub
 from ketenwissel.store import Opslag, berichten, postvakken, spoor, standen, versies
 from ketenwissel.store.berichten import Berichtrij
@@ -20,7 +21,7 @@ from ketenwissel.store.postvakken import Postvakrij
 from ketenwissel.store.standen import Stand
 from ketenwissel.toegang import Register, Zicht
 
-__all__ = ["MAX_BERICHTEN", "Heraanbod", "Uitkomst", "offer_again"]
+__all__ = ["MAX_BERICHTEN", "Heraanbieder", "Heraanbod", "Uitkomst"]
 
 MAX_BERICHTEN = 1000
 """Messages in one act."""
@@ -48,31 +49,37 @@ class _Item:
     adressant: str = ""
 
 
-def offer_again(
-    opslag: Opslag,
-    hub: Hub,
-    register: Register,
-    ids: Sequence[int],
-    referenties: Sequence[str],
-    zicht: Zicht,
-    door: str,
-    *,
-    proef: bool,
-) -> list[Heraanbod]:
-    """Offer messages again, named by id or by reference, in one transaction; gives a result for each.
+class Heraanbieder:
+    """Offers messages again."""
 
-    With `proef` nothing is written, and the results say what would happen. Each message that goes back is one
-    event with the name of who did it (`door`).
-    """
-    at = hub.now()
-    if proef:
-        with opslag.reading() as connection:
-            items = _judge(connection, ids, referenties, register, zicht, at)
-    else:
-        with opslag.writing(alone="aannemen") as connection:
-            items = _judge(connection, ids, referenties, register, zicht, at)
-            _put_back(connection, items, door, at)
-    return [item.heraanbod for item in items]
+    def __init__(self, opslag: Opslag, hub: Hub) -> None:
+        self._opslag = opslag
+        self._hub = hub
+
+    def offer_again(
+        self,
+        ids: Sequence[int],
+        referenties: Sequence[str],
+        register: Register,
+        zicht: Zicht,
+        door: str,
+        *,
+        proef: bool,
+    ) -> list[Heraanbod]:
+        """Offer messages again, named by id or by reference, in one transaction; gives a result for each.
+
+        With `proef` nothing is written, and the results say what would happen. Each message that goes back is
+        one event with the name of who did it (`door`).
+        """
+        at = self._hub.now()
+        if proef:
+            with self._opslag.reading() as connection:
+                items = _judge(connection, ids, referenties, register, zicht, at)
+        else:
+            with self._opslag.writing(alone="aannemen") as connection:
+                items = _judge(connection, ids, referenties, register, zicht, at)
+                _put_back(connection, items, door, at)
+        return [item.heraanbod for item in items]
 
 
 def _judge(

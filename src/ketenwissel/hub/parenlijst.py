@@ -7,8 +7,9 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from ketenwissel.hub.beelden import Paarbeeld, pair_of, type_of, visible
+from ketenwissel.hub.beelden import Paarbeeld, pair_of, visible
 from ketenwissel.hub.bladeren import merged, page, walk
+from ketenwissel.hub.functie import type_of
 from ketenwissel.hub.koppelen import Breuk
 from ketenwissel.store import standen, zoeken
 from ketenwissel.store.paren import Toestand

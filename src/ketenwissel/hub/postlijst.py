@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from ketenwissel.hub.afhalen import FOUTBERICHTVORM, is_listed, line_of, listed_forms
-from ketenwissel.hub.beelden import type_of
+from ketenwissel.hub.functie import type_of
 from ketenwissel.hub.omstandigheden import Omstandigheden
 from ketenwissel.keten import Poststuk
 from ketenwissel.store import berichten, postvakken, standen

@@ -12,14 +12,15 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from ketenwissel.hub.beelden import FOUTBERICHT, Berichtbeeld, Lot, message_of, type_of, visible
+from ketenwissel.hub.beelden import Berichtbeeld, Lot, message_of, visible
 from ketenwissel.hub.bladeren import Fetch, merged, page, walk
+from ketenwissel.hub.functie import type_of
 from ketenwissel.hub.groep import OVERLAP
 from ketenwissel.hub.koppelen import Breuk
 from ketenwissel.hub.zoekindex import Bsnsleutel
 from ketenwissel.store import berichten, standen, zoeken
 from ketenwissel.store.zoeken import LAATSTE, Sleutelsoort, Venster
-from ketenwissel.toegang import Zicht
+from ketenwissel.toegang import FOUTBERICHT, Zicht
 
 __all__ = ["Zoekresultaat", "Zoekvraag", "find"]
 

@@ -4,7 +4,7 @@ A search on BSN is not saved: its number would have to be stored.
 """
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -29,6 +29,10 @@ class Zoekfilter:
     naam: str
     vraag: Zoekvraag
     gemaakt_op: datetime
+
+    def on_page(self, na: int | None, limiet: int) -> Zoekvraag:
+        """Give the question for a page."""
+        return replace(self.vraag, na=na, limiet=limiet)
 
 
 class Zoekfilters:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from ketenwissel.bericht import zoekwaarden
 from ketenwissel.core.errors import UnusableInput
-from ketenwissel.hub.beelden import type_of
+from ketenwissel.hub.functie import type_of
 from ketenwissel.store import Opslag, berichten, zoeken
 from ketenwissel.store.zoeken import Sleutelrij, TeIndexeren
 

@@ -42,7 +42,7 @@ _LOCKS = {
     "vaststellen": 0x6B6503,
     "openen": 0x6B6504,
     "toegang": 0x6B6505,
-    "zoeken": 0x6B6520,
+    "zoeken": 0x6B6506,
 }
 _MUST_BE_ON = ("synchronous_commit", "fsync", "full_page_writes")
 _REASONS = {

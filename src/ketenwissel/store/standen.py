@@ -2,16 +2,16 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-from sqlalchemy import CTE, Connection, Integer, Select, bindparam, select, text
+from sqlalchemy import CTE, Connection, select, text
 
 from ketenwissel.store import tabellen
 from ketenwissel.store.berichten import Berichtrij, Weigeringrij
-from ketenwissel.store.kolommen import ID
+from ketenwissel.store.kolommen import from_milliseconds
 from ketenwissel.store.paren import Paarrij
-from ketenwissel.store.rijen import among, rows_of
-from ketenwissel.store.zoeken import Venster
+from ketenwissel.store.rijen import Query, Rijvorm, Row, among
+from ketenwissel.store.zoeken import Venster, ids_of, walk_of
 
 __all__ = [
     "Paarstand",
@@ -56,38 +56,35 @@ class Paarstand(NamedTuple):
     retour_op: datetime | None
 
 
-_MESSAGE = [_bericht.c[name] for name in Berichtrij._fields]
-_PAIR = [_paar.c[name] for name in Paarrij._fields]
-_WIDTH = len(_MESSAGE)
+_message = Rijvorm(_bericht, Berichtrij._fields)
+_pair = Rijvorm(_paar, Paarrij._fields)
+_refusal = Rijvorm(_weigering, Weigeringrij._fields)
+_WIDTH = len(_message.columns)
+_PAIR_WIDTH = len(_pair.columns)
 _STAND = (
-    select(*_MESSAGE, _postvak.c.partij, _postvak.c.uitgereikt_op, *_PAIR)
+    select(*_message.columns, _postvak.c.partij, _postvak.c.uitgereikt_op, *_pair.columns)
     .join(_postvak, _postvak.c.id == _bericht.c.id, isouter=True)
     .join(_paar, _paar.c.heen_id == _bericht.c.id, isouter=True)
 )
-_BY_ID = _STAND.where(among(_bericht.c.id))
-_BY_REFERENCE = _STAND.where(among(_bericht.c.referentie)).order_by(_bericht.c.id)
-_REFUSALS = (
-    select(*(_weigering.c[name] for name in Weigeringrij._fields))
-    .where(among(_weigering.c.referentie))
-    .order_by(_weigering.c.id)
-)
-_STORED = select(tabellen.inhoud.c.bericht_id).where(among(tabellen.inhoud.c.bericht_id))
-_PAIRS = (
+_BY_ID = Query(_STAND.where(among(_bericht.c.id)))
+_BY_REFERENCE = Query(_STAND.where(among(_bericht.c.referentie)).order_by(_bericht.c.id))
+_REFUSALS = Query(select(*_refusal.columns).where(among(_weigering.c.referentie)).order_by(_weigering.c.id))
+_STORED = Query(select(tabellen.inhoud.c.bericht_id).where(among(tabellen.inhoud.c.bericht_id)))
+_PAIRS = Query(
     select(
-        *_PAIR, *(_heen.c[name] for name in Berichtrij._fields), _retour.c.referentie, _retour.c.ontvangen_op
+        *_pair.columns,
+        *(_heen.c[column.name] for column in _message.columns),
+        _retour.c.referentie,
+        _retour.c.ontvangen_op,
     )
     .join(_heen, _heen.c.id == _paar.c.heen_id)
     .join(_retour, _retour.c.id == _paar.c.retour_id, isouter=True)
     .where(among(_paar.c.heen_id))
 )
-
-
-def _walk(few: CTE | None = None) -> dict[bool, Select[Any]]:
-    """Make the two directions of a walk through pairs, all or few: newest first (True) and oldest first."""
-    column = _paar.c.heen_id if few is None else few.c.heen_id
-    window = (column > bindparam("boven", type_=ID), column < bindparam("onder", type_=ID))
-    found = select(column).where(*window).limit(bindparam("hoogstens", type_=Integer))
-    return {True: found.order_by(column.desc()), False: found.order_by(column)}
+_CONDITIONS: dict[Weinig, str] = {
+    "open": "toestand = 'open'",
+    "mis": "toestand IN ('afgekeurd', 'gebroken')",
+}
 
 
 def _few(condition: str, *, of_parties: bool) -> CTE:
@@ -101,46 +98,43 @@ def _few(condition: str, *, of_parties: bool) -> CTE:
     return found.cte("weinig").prefix_with("MATERIALIZED")
 
 
-_CONDITIONS: dict[Weinig, str] = {
-    "open": "toestand = 'open'",
-    "mis": "toestand IN ('afgekeurd', 'gebroken')",
-}
 _FEW = {
-    (name, of_parties): _walk(_few(condition, of_parties=of_parties))
+    (name, of_parties): walk_of(_few(condition, of_parties=of_parties).c.heen_id)
     for name, condition in _CONDITIONS.items()
     for of_parties in (True, False)
 }
-_PAIR_IDS = _walk()
+_PAIR_IDS = walk_of(_paar.c.heen_id)
 
 
 def by_id(connection: Connection, ids: Collection[int]) -> dict[int, Stand]:
     """Find where messages stand; an id that does not exist is left out."""
-    return {row[0]: _stand(row) for row in rows_of(connection, _BY_ID, ids)}
+    return {row[0]: _stand(row) for row in _BY_ID.by_keys(connection, ids)}
 
 
 def by_reference(connection: Connection, referenties: Collection[str]) -> list[Stand]:
     """Find where the messages stand that carry one of these references, oldest first."""
-    return [_stand(row) for row in rows_of(connection, _BY_REFERENCE, referenties)]
+    return [_stand(row) for row in _BY_REFERENCE.by_keys(connection, referenties)]
 
 
-def _stand(row: Any) -> Stand:  # noqa: ANN401  # a row of the driver
-    pair = row[_WIDTH + 2 :]
+def _stand(row: Row) -> Stand:
+    postvak, handed_out, *pair = row[_WIDTH:]
     return Stand(
-        Berichtrij._make(row[:_WIDTH]),
-        row[_WIDTH],
-        row[_WIDTH + 1],
-        None if pair[0] is None else Paarrij._make(pair),
+        Berichtrij._make(_message.values(row[:_WIDTH])),
+        postvak,
+        None if handed_out is None else from_milliseconds(handed_out),
+        None if pair[0] is None else Paarrij._make(_pair.values(tuple(pair))),
     )
 
 
 def refusals(connection: Connection, referenties: Collection[str]) -> list[Weigeringrij]:
     """Find what was refused under one of these references, oldest first."""
-    return [Weigeringrij._make(row) for row in rows_of(connection, _REFUSALS, referenties)]
+    rows = _REFUSALS.by_keys(connection, referenties)
+    return [Weigeringrij._make(_refusal.values(row)) for row in rows]
 
 
 def pair_ids(connection: Connection, venster: Venster, limit: int) -> list[int]:
     """Give ids of pairs (of their heenbericht) in a window, in its direction."""
-    return _run(connection, _PAIR_IDS, venster, limit, {})
+    return ids_of(connection, _PAIR_IDS, venster, limit)
 
 
 def pair_ids_few(
@@ -152,35 +146,25 @@ def pair_ids_few(
 ) -> list[int]:
     """Give ids of the few pairs of one kind in a window, in its direction, of parties or (None) of all."""
     more = {} if partijen is None else {"keys": sorted(partijen)}
-    return _run(connection, _FEW[which, partijen is not None], venster, limit, more)
-
-
-def _run(
-    connection: Connection,
-    walks: dict[bool, Select[Any]],
-    venster: Venster,
-    limit: int,
-    more: dict[str, list[str]],
-) -> list[int]:
-    asked = {"boven": venster.boven, "onder": venster.onder, "hoogstens": limit, **more}
-    return list(connection.execute(walks[venster.nieuwste_eerst], asked).scalars())
+    return ids_of(connection, _FEW[which, partijen is not None], venster, limit, **more)
 
 
 def pairs(connection: Connection, ids: Collection[int]) -> dict[int, Paarstand]:
     """Find pairs by the id of their heenbericht."""
-    return {row[0]: _pair(row) for row in rows_of(connection, _PAIRS, ids)}
+    return {row[0]: _pair_stand(row) for row in _PAIRS.by_keys(connection, ids)}
 
 
-def _pair(row: Any) -> Paarstand:  # noqa: ANN401  # a row of the driver
-    middle = len(_PAIR)
+def _pair_stand(row: Row) -> Paarstand:
+    end = _PAIR_WIDTH + _WIDTH
+    reference, received = row[end:]
     return Paarstand(
-        Paarrij._make(row[:middle]),
-        Berichtrij._make(row[middle : middle + _WIDTH]),
-        row[middle + _WIDTH],
-        row[middle + _WIDTH + 1],
+        Paarrij._make(_pair.values(row[:_PAIR_WIDTH])),
+        Berichtrij._make(_message.values(row[_PAIR_WIDTH:end])),
+        reference,
+        None if received is None else from_milliseconds(received),
     )
 
 
 def stored(connection: Connection, ids: Collection[int]) -> set[int]:
     """Give which of these messages still have their payload."""
-    return {row[0] for row in rows_of(connection, _STORED, ids)}
+    return {row[0] for row in _STORED.by_keys(connection, ids)}

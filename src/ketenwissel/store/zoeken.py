@@ -8,12 +8,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from sqlalchemy import Connection, Integer, Select, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Integer, bindparam, delete, insert, select, update
 from sqlalchemy.sql.expression import ColumnElement
 
 from ketenwissel.store import tabellen, tabellen_dienst
-from ketenwissel.store.kolommen import ID
-from ketenwissel.store.rijen import Rijvorm, among
+from ketenwissel.store.kolommen import ID, from_milliseconds
+from ketenwissel.store.rijen import Query, Rijvorm, among
 
 __all__ = [
     "LAATSTE",
@@ -21,14 +21,17 @@ __all__ = [
     "Sleutelsoort",
     "TeIndexeren",
     "Venster",
+    "Walk",
     "first_from",
     "forget_keys",
     "ids",
+    "ids_of",
     "ids_waiting",
     "ids_with_key",
     "insert_keys",
     "put_werkstand",
     "to_index",
+    "walk_of",
     "werkstand",
     "with_key",
 ]
@@ -77,7 +80,7 @@ class Venster(NamedTuple):
 
 
 _key_form = Rijvorm(_sleutel, Sleutelrij._fields)
-_TO_INDEX = (
+_TO_INDEX = Query(
     select(*(_bericht.c[name] for name in TeIndexeren._fields))
     .where(_bericht.c.id > bindparam("na", type_=ID))
     .order_by(_bericht.c.id)
@@ -87,37 +90,50 @@ _FORGET = delete(_sleutel)
 _WERKSTAND = select(_stand.c.tot).where(_stand.c.werk == bindparam("welk"))
 _MOVE = update(_stand).where(_stand.c.werk == bindparam("welk")).values(tot=bindparam("naar", type_=ID))
 _BEGIN = insert(_stand)
-_FIRST_FROM = (
+_FIRST_FROM = Query(
     select(_bericht.c.id, _bericht.c.ontvangen_op)
     .where(_bericht.c.id >= bindparam("vanaf", type_=ID))
     .order_by(_bericht.c.id)
     .limit(1)
 )
-_WITH_KEY = select(_sleutel.c.bericht_id).where(
-    _sleutel.c.soort == bindparam("welke"),
-    _sleutel.c.waarde == bindparam("met"),
-    among(_sleutel.c.bericht_id),
+_WITH_KEY = Query(
+    select(_sleutel.c.bericht_id).where(
+        _sleutel.c.soort == bindparam("welke"),
+        _sleutel.c.waarde == bindparam("met"),
+        among(_sleutel.c.bericht_id),
+    )
 )
 
 
-def _walk(column: ColumnElement[int], *conditions: ColumnElement[bool]) -> dict[bool, Select[int]]:
-    """Make the two directions of a walk: newest first (True) and oldest first."""
+Walk = dict[bool, Query]
+"""A walk through ids in its two directions: newest first (True) and oldest first."""
+
+
+def walk_of(column: ColumnElement[int], *conditions: ColumnElement[bool]) -> Walk:
+    """Make a walk through the ids in a column, those inside a window."""
     window = (column > bindparam("boven", type_=ID), column < bindparam("onder", type_=ID))
     found = select(column).where(*conditions, *window).limit(bindparam("hoogstens", type_=Integer))
-    return {True: found.order_by(column.desc()), False: found.order_by(column)}
+    return {True: Query(found.order_by(column.desc())), False: Query(found.order_by(column))}
 
 
-_IDS = _walk(_bericht.c.id)
-_IDS_WAITING = _walk(_postvak.c.id)
-_IDS_WITH_KEY = _walk(
+def ids_of(connection: Connection, walk: Walk, venster: Venster, limit: int, **more: object) -> list[int]:
+    """Walk a part of the way: give at most so many ids of a window, in its direction."""
+    rows = walk[venster.nieuwste_eerst].rows(
+        connection, boven=venster.boven, onder=venster.onder, hoogstens=limit, **more
+    )
+    return [row[0] for row in rows]
+
+
+_IDS = walk_of(_bericht.c.id)
+_IDS_WAITING = walk_of(_postvak.c.id)
+_IDS_WITH_KEY = walk_of(
     _sleutel.c.bericht_id, _sleutel.c.soort == bindparam("welke"), _sleutel.c.waarde == bindparam("met")
 )
 
 
 def to_index(connection: Connection, after: int, limit: int) -> list[TeIndexeren]:
     """Give messages above an id, oldest first."""
-    rows = connection.execute(_TO_INDEX, {"na": after, "hoogstens": limit})
-    return [TeIndexeren._make(row) for row in rows]
+    return [TeIndexeren._make(row) for row in _TO_INDEX.rows(connection, na=after, hoogstens=limit)]
 
 
 def insert_keys(connection: Connection, rows: Sequence[Sleutelrij]) -> None:
@@ -143,36 +159,25 @@ def put_werkstand(connection: Connection, werk: str, tot: int) -> None:
 
 def first_from(connection: Connection, id_: int) -> tuple[int, datetime] | None:
     """Give id and instant of receipt of the first message from an id on."""
-    row = connection.execute(_FIRST_FROM, {"vanaf": id_}).first()
-    return None if row is None else (row[0], row[1])
+    rows = _FIRST_FROM.rows(connection, vanaf=id_)
+    return (rows[0][0], from_milliseconds(rows[0][1])) if rows else None
 
 
 def ids(connection: Connection, venster: Venster, limit: int) -> list[int]:
     """Give ids of messages in a window, in its direction."""
-    return _run(connection, _IDS, venster, limit)
+    return ids_of(connection, _IDS, venster, limit)
 
 
 def ids_waiting(connection: Connection, venster: Venster, limit: int) -> list[int]:
     """Give ids of messages in a window that wait in a mailbox, in its direction."""
-    return _run(connection, _IDS_WAITING, venster, limit)
+    return ids_of(connection, _IDS_WAITING, venster, limit)
 
 
 def ids_with_key(
     connection: Connection, soort: Sleutelsoort, waarde: str, venster: Venster, limit: int
 ) -> list[int]:
     """Give ids of messages in a window that are found by a key, in its direction."""
-    return _run(connection, _IDS_WITH_KEY, venster, limit, {"welke": soort, "met": waarde})
-
-
-def _run(
-    connection: Connection,
-    walks: dict[bool, Select[int]],
-    venster: Venster,
-    limit: int,
-    more: dict[str, str] | None = None,
-) -> list[int]:
-    asked = {"boven": venster.boven, "onder": venster.onder, "hoogstens": limit, **(more or {})}
-    return list(connection.execute(walks[venster.nieuwste_eerst], asked).scalars())
+    return ids_of(connection, _IDS_WITH_KEY, venster, limit, welke=soort, met=waarde)
 
 
 def with_key(
@@ -181,5 +186,5 @@ def with_key(
     """Give which of these messages are found by a key."""
     if not among_ids:
         return set()
-    asked = {"welke": soort, "met": waarde, "keys": sorted(among_ids)}
-    return set(connection.execute(_WITH_KEY, asked).scalars())
+    rows = _WITH_KEY.rows(connection, welke=soort, met=waarde, keys=sorted(among_ids))
+    return {row[0] for row in rows}
