@@ -108,8 +108,10 @@ def test_the_list_is_the_documented_one() -> None:
         "POORT",
         "KOP",
         "XSD",
+        "PERSOON",
         "IDENTIFICATIE",
         "PAAR",
+        "INHOUD",
         "OPSLAG",
     ]
     assert [controle.name for controle in VOLGORDE] == names
@@ -188,7 +190,7 @@ def test_situations(proef: Proef, situation: str, make: Make) -> None:
 
 def test_every_situation_is_reached_somewhere() -> None:
     elsewhere = {"te_groot", "referentie_niet_uniek", "geblokkeerd", "retour_andere_release"}
-    elsewhere |= {"identificatie_niet_uniek", "niet_opgeslagen"}
+    elsewhere |= {"identificatie_niet_uniek", "niet_opgeslagen", "echte_persoon"}
     # What the StUF door finds before there is a submission to judge.
     elsewhere |= {"stuf_versie", "sectormodel_onbekend", "sectormodel_versie", "tekstbestand"}
     elsewhere |= {"berichtcode_onbekend", "berichtcode_niet_ondersteund"}

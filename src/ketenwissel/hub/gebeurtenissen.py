@@ -26,6 +26,7 @@ __all__ = [
     "GEMASKEERD",
     "Paarstap",
     "accepted",
+    "answered",
     "broken",
     "collected",
     "handed_out",
@@ -53,12 +54,22 @@ class Paarstap(NamedTuple):
     naar: str
 
 
-def accepted(row: Berichtrij, adressant: str, steps: Sequence[Paarstap]) -> str:
-    """Tell that a message was stored for good and put into the mailbox of `adressant`."""
+def accepted(row: Berichtrij, adressant: str | None, steps: Sequence[Paarstap]) -> str:
+    """Tell that a message was stored for good and put into the mailbox of `adressant`, None: in nobody's."""
     paar = f'"paar":[{",".join(map(_step, steps))}],' if steps else ""
     stap = f'"stap":{_few(row.ontraden)},' if row.ontraden is not None else ""
     postvak = f'"postvak":{_few(adressant)},'
     return _of_row("aangenomen", row.ontvangen_op, row, paar, postvak, stap)
+
+
+def answered(row: Berichtrij, adressant: str, steps: Sequence[Paarstap], regels: Sequence[str]) -> str:
+    """Tell that the hub answered a message itself, and which rules that message breaks."""
+    more: dict[str, object] = {
+        "postvak": adressant,
+        "paar": [step._asdict() for step in steps],
+        "regels": list(regels),
+    }
+    return _with(_of_row("beantwoord", row.ontvangen_op, row), more)
 
 
 def repeated(row: Berichtrij, moment: datetime) -> str:

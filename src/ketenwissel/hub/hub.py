@@ -30,7 +30,8 @@ class Hub:
     """Store-and-forward between gemeenten and aanbieders: accept, pair, list, hand out.
 
     All decisions follow from the runbook in force and the instant; `clock` gives that instant for collecting
-    and for readings, a submission brings its own.
+    and for readings, a submission brings its own. With `inhoudscontrole` a declaration that breaks a rule of
+    level 2 is answered by the side of VECOZO itself, and not passed on.
     """
 
     def __init__(
@@ -40,12 +41,15 @@ class Hub:
         schemas: Schemas,
         clock: Clock,
         omgeving: Omgeving = "productie",
+        *,
+        inhoudscontrole: bool = False,
     ) -> None:
         self._opslag = opslag
         self._register = register
         self._schemas = schemas
         self._clock = clock
         self._omgeving = omgeving
+        self._inhoudscontrole = inhoudscontrole
         self._versies = Versies()
         self._telling = Parentelling()
         with opslag.reading() as connection:
@@ -85,7 +89,14 @@ class Hub:
 
     def prepare(self, aanlevering: Aanlevering, ontvangen_op: datetime) -> Voorstel:
         """Do the checks that need no database; pure, for any thread. See `voorbereiding.prepare`."""
-        return prepare(aanlevering, ontvangen_op, self._register, self._schemas)
+        return prepare(
+            aanlevering,
+            ontvangen_op,
+            self._register,
+            self._schemas,
+            self._omgeving,
+            inhoudscontrole=self._inhoudscontrole,
+        )
 
     def commit_many(self, voorstellen: Sequence[Voorstel]) -> list[Antwoord]:
         """Judge and store a group in one transaction; the answers are on disk when this returns.
