@@ -127,7 +127,7 @@ class _Groep:
             return None
         if not _same_content(known, zaak.voorstel):
             return zaak.refuse("referentie_niet_uniek")
-        self.bestand.events.append(gebeurtenissen.repeated(known, zaak.at))
+        self.bestand.events.append(gebeurtenissen.repeated(known, zaak.at, zaak.voorstel.door))
         return _receipt(known)
 
     def _gate(self, zaak: _Zaak) -> Weigering | None:
@@ -172,7 +172,7 @@ class _Groep:
         row = _row(self.bestand.next_id(), zaak, koppeling)
         self.bestand.add(row, voorstel.zstd, adressant)
         steps = self._koppelaar.apply(koppeling, row, voorstel, zaak.breaks)
-        self.bestand.events.append(gebeurtenissen.accepted(row, adressant, steps))
+        self.bestand.events.append(gebeurtenissen.accepted(row, adressant, steps, voorstel.door))
         if eigen is not None:
             self._answer(zaak, row, eigen)
         return _receipt(row)
@@ -189,7 +189,7 @@ class _Groep:
         voorstel = zaak.voorstel
         row = gebeurtenissen.refusal_row(voorstel, weigering, zaak.at, self._register)
         self.bestand.refusals.append(row)
-        self.bestand.events.append(gebeurtenissen.refused(row))
+        self.bestand.events.append(gebeurtenissen.refused(row, voorstel.door))
         return weigering
 
 
