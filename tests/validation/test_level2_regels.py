@@ -1,5 +1,6 @@
 """Level 2 apart from single rules: which rules there are, where findings point, and odd but valid writing."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -85,6 +86,23 @@ def test_a_message_that_is_in_order_breaks_none(standaard: str, release: str) ->
     for nummer in BERICHTEN:
         uitkomst = check(bytes_van(soort(nummer, standaard, release)), SCHEMAS, level=2)
         assert (uitkomst.valid, uitkomst.level, uitkomst.bevindingen) == (True, 2, ())
+
+
+def test_the_page_lists_the_rules() -> None:
+    """The table is that of iJw, and says of iWmo what differs."""
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in DOCS.read_text("utf-8").splitlines()
+        if re.match(r"\| 3[0-9]{2} \|", line)
+    ]
+    assert [row[0] for row in rows] == list(BERICHTEN)
+    for nummer, *cells in rows:
+        always, in_3_0, from_3_1, in_3_2 = (set(re.findall("[A-Z]{2}[0-9]{3}", cell)) for cell in cells)
+        told = {"3.0": always | in_3_0, "3.1": always | from_3_1, "3.2": always | from_3_1 | in_3_2}
+        for release, codes in told.items():
+            assert rules(nummer, "ijw", release) == codes, (nummer, release)
+            only_ijw = {"CD088", "TR377", "TR409"} | ({"CS318"} if release < "3.2" else set())
+            assert rules(nummer, "iwmo", release) == codes - only_ijw, (nummer, release)
 
 
 def paths(klasse: Klasse, above: str = "") -> Iterator[str]:
