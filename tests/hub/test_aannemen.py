@@ -192,6 +192,8 @@ def test_situations(proef: Proef, situation: str, make: Make) -> None:
 def test_every_situation_is_reached_somewhere() -> None:
     elsewhere = {"te_groot", "referentie_niet_uniek", "geblokkeerd", "retour_andere_release"}
     elsewhere |= {"identificatie_niet_uniek", "niet_opgeslagen", "echte_persoon"}
+    # Accepted, and answered by the hub itself.
+    elsewhere |= {"niet_volgens_regels"}
     # What the StUF door finds before there is a submission to judge.
     elsewhere |= {"stuf_versie", "sectormodel_onbekend", "sectormodel_versie", "tekstbestand"}
     elsewhere |= {"berichtcode_onbekend", "berichtcode_niet_ondersteund"}

@@ -9,7 +9,7 @@ import pytest
 from ketenwissel.bericht import Bevinding, parse, read_kop, texts
 from ketenwissel.core import referentie
 from ketenwissel.hub import Hub
-from ketenwissel.keten import Aanlevering, Antwoord, Levering, Ontvangst, Weigering
+from ketenwissel.keten import Aanlevering, Antwoord, Levering, Ontvangst, Weigering, situatie
 from ketenwissel.standards import Schemas, berichttype
 from ketenwissel.store import berichten
 from ketenwissel.validation import check
@@ -206,6 +206,20 @@ def test_the_same_declaration_again_is_answered_once(proef: Proef) -> None:
     ]
     with proef.opslag.reading() as connection:
         assert berichten.count(connection) == 2
+
+
+def test_the_store_knows_what_was_kept_and_why(proef: Proef) -> None:
+    hub = checking(proef)
+    kept, passed = broken(proef), heenbericht(proef, "WMO323")
+    give(hub, proef, kept, passed)
+    with proef.opslag.reading() as connection:
+        rows = berichten.by_reference(connection, [kept.referentie, passed.referentie])
+    assert {row.referentie: row.tegengehouden for row in rows} == {
+        kept.referentie: "niet_volgens_regels",
+        passed.referentie: None,
+    }
+    code = situatie("niet_volgens_regels", "vecozo")
+    assert (code.lijst, code.code) == ("vecozo-brs", "BRS28")
 
 
 def test_two_declarations_get_two_answers(proef: Proef) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from ketenwissel.draaiboek import Draaiboek, Omgeving, break_instant, gate
 from ketenwissel.hub import gebeurtenissen
 from ketenwissel.hub.bestand import Bestand, Tel, identity_of, key_of
-from ketenwissel.hub.inhoudscontrole import answer_row
+from ketenwissel.hub.inhoudscontrole import TEGENGEHOUDEN, answer_row
 from ketenwissel.hub.koppelen import Breuk, Koppelaar, Koppeling
 from ketenwissel.hub.versies import VersiesNu
 from ketenwissel.hub.volgorde import PROFIEL, Controle, EigenAntwoord, Voorstel
@@ -255,6 +255,7 @@ def _row(id_: int, zaak: _Zaak, koppeling: Koppeling) -> Berichtrij:
         staand=koppeling.antwoord_op is not None,
         identiteit=zaak.identiteit,
         applicatie_versie=_application_version(envelope),
+        tegengehouden=TEGENGEHOUDEN if voorstel.eigen_antwoord is not None else None,
     )
 
 

@@ -22,7 +22,10 @@ from ketenwissel.standards import berichttype
 from ketenwissel.store.berichten import Berichtrij
 from ketenwissel.validation import level2
 
-__all__ = ["answer_broken", "answer_row"]
+__all__ = ["TEGENGEHOUDEN", "answer_broken", "answer_row"]
+
+TEGENGEHOUDEN = "niet_volgens_regels"
+"""The situation of a declaration that is not passed on."""
 
 _WAT = "inhoudscontrole"
 

@@ -122,6 +122,8 @@ bericht = Table(
     Column("identiteit", String(250)),
     # Of the product that made the message, such as "7.1".
     Column("applicatie_versie", String(9)),
+    # Why the hub keeps it from its addressee and answered it itself: a situation.
+    Column("tegengehouden", String(40)),
     # The reference first: a cross reference is looked up by it, without knowing the other fields.
     UniqueConstraint(
         "referentie",
