@@ -1,12 +1,15 @@
 """Level 2 apart from single rules: which rules there are, where findings point, and odd but valid writing."""
 
+import copy
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from ketenwissel.bericht import compose
 from ketenwissel.core.limits import MAX_BEVINDINGEN
@@ -19,7 +22,7 @@ from ketenwissel.standards import (
     regels_niveau2,
     releases,
 )
-from ketenwissel.validation import HIGHEST_LEVEL, check
+from ketenwissel.validation import HIGHEST_LEVEL, check, level2
 
 from ..bericht.voorbeelden import waarden_van
 from .proefberichten import (
@@ -256,6 +259,28 @@ def test_a_level_is_judged_when_asked_for_and_where_it_has_rules() -> None:
             if kind.nummer not in BERICHTEN:
                 inhoud = compose(kind, waarden_van(kind, vol=True))
                 assert check(inhoud, SCHEMAS, level=2).level == 1
+
+
+ODD = ["", " ", "0", "-5", "abc", "2022-02-30", "99999-01-01", "-0001-01-01", "2022-13-45", "2022-03-01Z", "9" * 5000,
+       "C", "1900-01-01", "----------", "20x2-00-00", "0000-02-29"]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_a_looser_schema_lets_through_stops_nothing(seed: int) -> None:
+    rng = Random(seed)
+    for _ in range(150):
+        kind = soort(rng.choice(BERICHTEN), *rng.choice(releases()))
+        root = etree.fromstring(bytes_van(kind))
+        for _ in range(rng.randint(1, 6)):
+            element = rng.choice([found for found in root.iter("*") if found is not root] or [root])
+            parent, turn = element.getparent(), rng.random()
+            if turn < 0.5 or parent is None:
+                element.text = rng.choice(ODD)
+            elif turn < 0.75:
+                parent.remove(element)
+            else:
+                parent.append(copy.deepcopy(element))
+        assert all(found.level == 2 for found in level2(root, kind))
 
 
 amounts = st.lists(
