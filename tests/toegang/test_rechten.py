@@ -159,6 +159,22 @@ def test_a_successor_sees_what_was_its_predecessors(ingericht: Ingericht) -> Non
     assert toegang.organisation(GEMEENTE, einde) is None
 
 
+def test_a_mandate_lapses_with_the_party_that_gave_it(ingericht: Ingericht) -> None:
+    einde = NU + timedelta(days=1)
+    with ingericht.acts() as beheer:
+        end_party(beheer, ANDERE_AANBIEDER, einde, AANBIEDER)
+    bureau, toegang = ingericht.organisation(BUREAU), ingericht.toegang
+    found = [toegang.zicht(bureau, "berichten.lezen", at).partijen for at in (einde - TIK, einde)]
+    assert [ANDERE_AANBIEDER in partijen for partijen in found] == [True, True]
+    # The heir lets the bureau see its declarations only: what it took over is its own by now.
+    assert [partijen[ANDERE_AANBIEDER] for partijen in found] == [ALL, {"WMO323", "JW323", "WMO325", "JW325"}]
+    with ingericht.acts() as beheer:
+        end_party(beheer, GEMEENTE, einde)
+    maker, toegang = ingericht.organisation(MAKER), ingericht.toegang
+    found = [toegang.zicht(maker, "berichten.lezen", at).partijen for at in (einde - TIK, einde)]
+    assert [GEMEENTE in partijen for partijen in found] == [True, False]
+
+
 @pytest.mark.parametrize("handeling", ["indienen", "afhalen"])
 @pytest.mark.parametrize("berichttype", ["*", "WMO301"])
 def test_a_kerngemeente_acts_for_another_by_mandate(

@@ -22,6 +22,7 @@ from .ingericht import AANBIEDER, GEMEENTE, NU, TIK, Ingericht
 OIN = "00000001003214345000"
 EINDE = NU + timedelta(days=100)
 DAY = timedelta(days=1)
+EDGES = [EINDE - NU - days * DAY for days in DREMPELS]
 
 
 def end_soon(ingericht: Ingericht) -> str:
@@ -54,7 +55,7 @@ def test_a_warning_has_the_last_threshold_that_was_passed(
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
-@given(st.lists(st.timedeltas(timedelta(0), timedelta(days=110)), max_size=12))
+@given(st.lists(st.timedeltas(timedelta(0), timedelta(days=110)) | st.sampled_from(EDGES), max_size=12))
 def test_each_threshold_is_told_once_however_often_one_looks(
     ingericht: Ingericht, moments: list[timedelta]
 ) -> None:
