@@ -210,6 +210,7 @@ def _unpack(row: Berichtrij, zstd: bytes) -> bytes:
 
 
 def _line(row: Berichtrij, partij: str) -> Postvakregel:
+    versie, subversie = (row.applicatie_versie or "0.0").split(".")
     return Postvakregel(
         id=row.id,
         partij=partij,
@@ -219,9 +220,17 @@ def _line(row: Berichtrij, partij: str) -> Postvakregel:
         zender=Adres(
             row.zender_organisatie, row.zender_applicatie, row.zender_administratie, row.zender_gebruiker
         ),
+        ontvanger=Adres(
+            row.ontvanger_organisatie,
+            row.ontvanger_applicatie,
+            row.ontvanger_administratie,
+            row.ontvanger_gebruiker,
+        ),
         referentie=row.referentie,
         cross_referentie=row.cross_referentie,
         ontvangen_op=row.ontvangen_op,
         grootte=row.grootte,
         sha256=row.sha256,
+        applicatie_versie=int(versie),
+        applicatie_subversie=int(subversie),
     )

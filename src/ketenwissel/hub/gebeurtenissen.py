@@ -35,6 +35,7 @@ __all__ = [
     "refusal_row",
     "refused",
     "repeated",
+    "reported",
 ]
 
 _UUID = re.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -69,6 +70,17 @@ def accepted(row: Berichtrij, adressant: str, steps: Sequence[Paarstap], door: s
 def repeated(row: Berichtrij, moment: datetime, door: str | None = None) -> str:
     """Tell that an accepted message came again and got its first receipt again."""
     return _of_row("herhaald", moment, row, door)
+
+
+def reported(row: Berichtrij, adressant: str, weigering: Weigering) -> str:
+    """Tell that the sender of something refused was sent a foutbericht, and with which code."""
+    more: dict[str, object] = {
+        "postvak": adressant,
+        "situatie": weigering.situatie,
+        "lijst": weigering.lijst,
+        "code": weigering.code,
+    }
+    return _with(_of_row("gemeld", row.ontvangen_op, row), more)
 
 
 def refused(row: Weigeringrij, door: str | None = None) -> str:
@@ -193,6 +205,11 @@ def _party(code: str, register: Register) -> str:
 
 def _reference(value: str) -> str:
     return value if _UUID.fullmatch(value) else GEMASKEERD
+
+
+def _with(event: str, more: dict[str, object]) -> str:
+    """Add to an event, at leisure: for what does not happen to every message."""
+    return _encode(json.loads(event) | more)
 
 
 def _text(soort: str, moment: datetime, parts: dict[str, object]) -> str:

@@ -11,6 +11,7 @@ from ketenwissel.draaiboek import Draaiboek, Omgeving, parse_draaiboek_text
 from ketenwissel.hub import afhalen, gebeurtenissen
 from ketenwissel.hub.bestand import Tel
 from ketenwissel.hub.groep import breaks_of, settle_group
+from ketenwissel.hub.meldingen import Melding, store_reports
 from ketenwissel.hub.tellen import Parentelling, Stand, read_stand
 from ketenwissel.hub.versies import Versies
 from ketenwissel.hub.volgorde import Controle, Voorstel
@@ -145,6 +146,17 @@ class Hub:
         self._telling.add(uitslag.verschil, uitslag.wijziging)
         self._note(uitslag.laatste_op)
         return uitslag.antwoorden
+
+    def report(self, meldingen: Sequence[Melding]) -> list[str | None]:
+        """Store foutberichten of the hub itself about what it refused; see `meldingen.store_reports`.
+
+        Gives the reference of each, None where there is nobody to tell. They are on disk when this returns.
+        """
+        at = self.now()
+        with self._opslag.writing(alone="aannemen") as connection:
+            told = store_reports(connection, meldingen, self._register, at)
+        self._note(at)
+        return told
 
     def break_pairs(self, now: datetime) -> int:
         """Write down which pairs broke, as events dated at the cut-off; gives how many.
