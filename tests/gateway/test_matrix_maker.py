@@ -36,6 +36,7 @@ RIJEN = {
     "ANY certificaten.beheer": "- - - keten! - -",
     "ANY mandaten.lezen": "eigen zelf zelf keten keten -",
     "ANY mandaten.beheer": "eigen! - - keten! - -",
+    "ANY klok.zetten": "- - - keten - -",
     "ANY draaiboek.lezen": "keten keten keten keten keten keten",
     "ANY draaiboek.beheer": "- - - - keten! -",
     "ANY draaiboek.goedkeuren": "- - - - keten! -",
