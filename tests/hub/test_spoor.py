@@ -114,6 +114,21 @@ def test_two_sealers_make_one_chain(proef: Proef, open_opslag: Callable[[], Opsl
     assert verify(other).aantal == 3
 
 
+def test_an_event_is_written_in_one_form(proef: Proef) -> None:
+    heen, left = proef.heen(), proef.heen()
+    retour = proef.retour(heen)
+    proef.send(heen, left, retour, heen, proef.error(retour), proef.heen(release="3.1"))
+    proef.collect(heen.ontvanger.organisatie)
+    proef.hub.break_pairs(parse_instant("2022-05-01T00:00"))
+    trail = proef.trail()
+    assert {json.loads(text)["soort"] for text in trail} == {
+        *("aangenomen", "herhaald", "geweigerd", "uitgereikt", "bevestigd", "gebroken")
+    }
+    for text_ in trail:
+        again = json.dumps(json.loads(text_), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        assert again == text_
+
+
 def test_events_say_what_happened(proef: Proef) -> None:
     heen = proef.heen()
     proef.send(heen, proef.retour(heen), proef.heen(release="3.1"))

@@ -25,13 +25,16 @@ def break_instant(draaiboek: Draaiboek, retour: str, release: str) -> datetime |
     It is the block of the retour type, given by number ("302") or by code ("WMO302", "WMO304D"): what can no
     longer be answered is broken (reading: "Pairs and terms").
     """
-    parts = split_code(retour)
-    nummer = retour if parts is None else parts[1]
-    return min(
-        (
-            stap.begin.instant
-            for stap in draaiboek.stappen
-            if stap.soort == "blokkade" and stap.release == release and nummer in stap.berichten
-        ),
-        default=None,
-    )
+    key = (retour, release)
+    if key not in draaiboek.breuken:
+        parts = split_code(retour)
+        nummer = retour if parts is None else parts[1]
+        draaiboek.breuken[key] = min(
+            (
+                stap.begin.instant
+                for stap in draaiboek.stappen
+                if stap.soort == "blokkade" and stap.release == release and nummer in stap.berichten
+            ),
+            default=None,
+        )
+    return draaiboek.breuken[key]

@@ -196,6 +196,10 @@ class Draaiboek:
         default_factory=dict, init=False, repr=False, compare=False
     )
     """Timelines already worked out, per (type, release, handeling, omgeving); belongs to the gate."""
+    breuken: dict[tuple[str, str], datetime | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """Instants already worked out at which pairs break, per (retour, release); belongs to `break_instant`."""
 
     def stap(self, nummer: str) -> Stap:
         """Give the row with this number; raises UnusableInput when there is none."""

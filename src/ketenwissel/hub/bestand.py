@@ -3,7 +3,7 @@
 Rows of the group see each other: what was decided here counts for the next row as if it were stored already.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
@@ -46,23 +46,26 @@ class Bestand:
         asked = [v.aanlevering for v in voorstellen if v.gefaald not in _BEFORE_REFERENCE]
         references = {one.referentie for one in asked}
         references |= {one.cross_referentie for one in asked if one.cross_referentie}
-        for row in berichten.by_reference(self._connection, references):
+        for row, pair in paren.with_references(self._connection, references):
             self._index(row)
+            if pair is not None:
+                self._take_pair(pair)
         answered = {row.antwoord_op for row in self._rows.values() if row.antwoord_op is not None}
-        self._take_pairs(paren.by_heen(self._connection, self._rows.keys() | answered).values())
+        for pair in paren.by_heen(self._connection, answered - self._pairs.keys()).values():
+            self._take_pair(pair)
         identities = {one for one in map(identity_of, voorstellen) if one is not None}
         self._identities = berichten.used_identities(self._connection, identities)
         declarations = {v.kop.beantwoordt for v in voorstellen if _answers_declaration(v) and v.kop}
-        self._take_pairs(paren.by_identification(self._connection, [one for one in declarations if one]))
+        for pair in paren.by_identification(self._connection, [one for one in declarations if one]):
+            self._take_pair(pair)
         missing = self._pairs.keys() - self._rows.keys()
         for row in berichten.by_id(self._connection, missing).values():
             self._index(row)
 
-    def _take_pairs(self, rows: Iterable[Paarrij]) -> None:
-        for row in rows:
-            if row.heen_id not in self._pairs:
-                self._stored_pairs[row.heen_id] = row
-                self.put_pair(row)
+    def _take_pair(self, row: Paarrij) -> None:
+        if row.heen_id not in self._pairs:
+            self._stored_pairs[row.heen_id] = row
+            self.put_pair(row)
 
     def _index(self, row: Berichtrij) -> None:
         self._rows[row.id] = row

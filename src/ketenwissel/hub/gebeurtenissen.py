@@ -3,12 +3,16 @@
 An event is JSON with sorted keys, so that the same event is the same text. A value that a sender can fill
 with anything (a function nobody knows, a reference that is no UUID) could be a citizen's number: one fixed
 mark stands in its place. Not even a digest is kept, since that of nine digits is found by trying them all.
+
+What happens to every message is written into a form by hand, its fields in order: to the byte what the
+encoder gives, in a third of the time.
 """
 
 import json
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from ketenwissel.core.instants import format_instant
@@ -51,29 +55,26 @@ class Paarstap(NamedTuple):
 
 def accepted(row: Berichtrij, adressant: str, steps: Sequence[Paarstap]) -> str:
     """Tell that a message was stored for good and put into the mailbox of `adressant`."""
-    parts = _of_row(row)
-    parts["postvak"] = adressant
-    if steps:
-        parts["paar"] = [step._asdict() for step in steps]
-    if row.ontraden is not None:
-        parts["stap"] = row.ontraden
-    return _text("aangenomen", row.ontvangen_op, parts)
+    paar = f'"paar":[{",".join(map(_step, steps))}],' if steps else ""
+    stap = f'"stap":{_few(row.ontraden)},' if row.ontraden is not None else ""
+    postvak = f'"postvak":{_few(adressant)},'
+    return _of_row("aangenomen", row.ontvangen_op, row, paar, postvak, stap)
 
 
 def repeated(row: Berichtrij, moment: datetime) -> str:
     """Tell that an accepted message came again and got its first receipt again."""
-    return _text("herhaald", moment, _of_row(row))
+    return _of_row("herhaald", moment, row)
 
 
 def reported(row: Berichtrij, adressant: str, weigering: Weigering) -> str:
     """Tell that the sender of something refused was sent a foutbericht, and with which code."""
-    parts = _of_row(row) | {
+    more: dict[str, object] = {
         "postvak": adressant,
         "situatie": weigering.situatie,
         "lijst": weigering.lijst,
         "code": weigering.code,
     }
-    return _text("gemeld", row.ontvangen_op, parts)
+    return _with(_of_row("gemeld", row.ontvangen_op, row), more)
 
 
 def refused(row: Weigeringrij) -> str:
@@ -126,12 +127,12 @@ def refusal_row(
 
 def handed_out(row: Berichtrij, partij: str, moment: datetime) -> str:
     """Tell that the payload, of this digest, was handed to the party."""
-    return _text("uitgereikt", moment, _of_row(row) | {"partij": partij})
+    return _of_row("uitgereikt", moment, row, f'"partij":{_few(partij)},')
 
 
 def collected(row: Berichtrij, partij: str, moment: datetime) -> str:
     """Tell that the party confirmed the message."""
-    return _text("bevestigd", moment, _of_row(row) | {"partij": partij})
+    return _of_row("bevestigd", moment, row, f'"partij":{_few(partij)},')
 
 
 def broken(heen: Berichtrij, moment: datetime) -> str:
@@ -140,18 +141,32 @@ def broken(heen: Berichtrij, moment: datetime) -> str:
     return _text("gebroken", moment, {"paar": [step._asdict()]})
 
 
-def _of_row(row: Berichtrij) -> dict[str, object]:
-    return {
-        "kant": row.kant,
-        "envelop": row.soort,
-        "zender": row.zender_organisatie,
-        "ontvanger": row.ontvanger_organisatie,
-        "referentie": row.referentie,
-        "cross_referentie": row.cross_referentie,
-        "functie": row.functie,
-        "release": row.release,
-        "sha256": row.sha256,
-    }
+def _of_row(
+    soort: str, moment: datetime, row: Berichtrij, wie: str = "", postvak: str = "", stap: str = ""
+) -> str:
+    """Write an event about an accepted message; `wie` stands before what follows it in the alphabet.
+
+    References are UUIDs and the digest is hexadecimal, so these need no escaping.
+    """
+    cross = f'"{row.cross_referentie}"' if row.cross_referentie is not None else "null"
+    return (
+        f'{{"cross_referentie":{cross},"envelop":{_few(row.soort)},"functie":{_few(row.functie)},'
+        f'"kant":{_few(row.kant)},"ontvanger":{_few(row.ontvanger_organisatie)},{wie}{postvak}'
+        f'"referentie":"{row.referentie}","release":{_few(row.release)},"sha256":"{row.sha256}",'
+        f'"soort":"{soort}",{stap}"tijdstip":"{format_instant(moment)}",'
+        f'"zender":{_few(row.zender_organisatie)}}}'
+    )
+
+
+def _step(step: Paarstap) -> str:
+    heen, zender, van, naar = step
+    return f'{{"heen":"{heen}","heen_zender":{_few(zender)},"naar":{_few(naar)},"van":{_few(van)}}}'
+
+
+@lru_cache(maxsize=20_000)
+def _few(value: str | None) -> str:
+    """Encode a value of which there are few: a party, a type, a state."""
+    return _encode(value)
 
 
 def _party(code: str, register: Register) -> str:
@@ -160,6 +175,11 @@ def _party(code: str, register: Register) -> str:
 
 def _reference(value: str) -> str:
     return value if _UUID.fullmatch(value) else GEMASKEERD
+
+
+def _with(event: str, more: dict[str, object]) -> str:
+    """Add to an event, at leisure: for what does not happen to every message."""
+    return _encode(json.loads(event) | more)
 
 
 def _text(soort: str, moment: datetime, parts: dict[str, object]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache, partial
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -44,13 +44,10 @@ class Uitslag:
 
 
 def breaks_of(draaiboek: Draaiboek, omgeving: Omgeving) -> Breuk:
-    """Give when pairs break by a runbook, worked out once for each type.
-
-    Never on the KTO, where nothing is blocked.
-    """
+    """Give when pairs break by a runbook: never on the KTO, where nothing is blocked."""
     if omgeving == "kto":
         return lambda retour, release: None
-    return cache(partial(break_instant, draaiboek))
+    return partial(break_instant, draaiboek)
 
 
 def settle_group(
@@ -101,25 +98,15 @@ class _Groep:
         self._omgeving = omgeving
         self._koppelaar = Koppelaar(bestand, register)
         self._rules: tuple[Draaiboek, Breuk] | None = None
-        checks: dict[Controle, Callable[[_Zaak], Antwoord | None]] = {
-            Controle.REFERENTIE: self._reference,
-            Controle.POORT: self._gate,
-            Controle.IDENTIFICATIE: self._identification,
-            Controle.PAAR: self._pair,
-        }
-        self._plan = {
-            kant: [(controle, checks.get(controle)) for controle in profiel]
-            for kant, profiel in PROFIEL.items()
-        }
 
     def settle(self, voorstel: Voorstel, at: datetime) -> Antwoord:
         """Go down the accept list: the first check that gives an answer decides."""
         zaak = _Zaak(voorstel, at, *self._rules_at(at))
-        for controle, check in self._plan[voorstel.aanlevering.kant]:
+        for controle, check in _PLAN[voorstel.aanlevering.kant]:
             if controle is voorstel.gefaald:
                 assert voorstel.weigering is not None
                 return self._refused(zaak, voorstel.weigering)
-            answer = check(zaak) if check else None
+            answer = check(self, zaak) if check else None
             if isinstance(answer, Weigering):
                 return self._refused(zaak, answer)
             if answer is not None:
@@ -191,6 +178,17 @@ class _Groep:
         self.bestand.refusals.append(row)
         self.bestand.events.append(gebeurtenissen.refused(row))
         return weigering
+
+
+_CHECKS: dict[Controle, Callable[[_Groep, _Zaak], Antwoord | None]] = {
+    Controle.REFERENTIE: _Groep._reference,
+    Controle.POORT: _Groep._gate,
+    Controle.IDENTIFICATIE: _Groep._identification,
+    Controle.PAAR: _Groep._pair,
+}
+_PLAN = {
+    kant: [(controle, _CHECKS.get(controle)) for controle in profiel] for kant, profiel in PROFIEL.items()
+}
 
 
 def _receipt(row: Berichtrij) -> Ontvangst:

@@ -1,7 +1,6 @@
 """The hub: one core behind all doors."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from ketenwissel.core.clock import Clock
@@ -108,7 +107,7 @@ class Hub:
         except RowFault:
             envelope = voorstel.aanlevering
             weigering = refuse("niet_opgeslagen", envelope.kant, envelope.referentie)
-            (answer,) = self._commit([replace(voorstel, gefaald=Controle.OPSLAG, weigering=weigering)])
+            (answer,) = self._commit([voorstel._replace(gefaald=Controle.OPSLAG, weigering=weigering)])
         return answer
 
     def _commit(self, voorstellen: Sequence[Voorstel]) -> list[Antwoord]:

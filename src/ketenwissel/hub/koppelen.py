@@ -6,10 +6,9 @@ rejects it; on a retour it takes that answer away and the pair is open again.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ketenwissel.hub import gebeurtenissen
 from ketenwissel.hub.bestand import Bestand
@@ -26,13 +25,15 @@ Breuk = Callable[[str, str], datetime | None]
 """Gives the instant (UTC) from which a pair waiting for this retour in this release is broken, or None."""
 
 
-@dataclass(frozen=True, slots=True)
-class Koppeling:
+class Koppeling(NamedTuple):
     """What a message does: it opens a pair, closes one, rejects a heenbericht, or takes a retour away."""
 
     soort: Literal["opent", "sluit", "keurt_af", "heropent"]
     antwoord_op: int | None = None
     paar: Paarrij | None = None
+
+
+_OPENT = Koppeling("opent")
 
 
 def state_at(toestand: Toestand, breaks_on: datetime | None, at: datetime) -> Toestand:
@@ -56,7 +57,7 @@ class Koppelaar:
             return self._link_error(voorstel, at)
         assert kind is not None, "the gate lets only known types through"
         if kind.soort == "heen":
-            return Koppeling("opent")
+            return _OPENT
         found = self._by_declaration(voorstel) if kind.eigen_kop else self._by_cross(voorstel, kind, at)
         if not found:
             return "heenbericht_onbekend"

@@ -95,7 +95,7 @@ def verify(opslag: Opslag, bekend: Kop | None = None) -> Verificatie:
         unsealed = spoor.count_unsealed(connection)
         checked, fault, previous = 0, None, None
         for seal in seals:
-            found = list(spoor.sealed_events(connection, seal.eerste - 1, seal.laatste))
+            found = spoor.sealed_events(connection, seal.eerste - 1, seal.laatste)
             fault = _fault(previous, seal, found)
             if fault is not None:
                 break
@@ -114,7 +114,7 @@ def events(opslag: Opslag, after: int = 0) -> Iterator[tuple[int, str]]:
     """Give (number, JSON text) of every sealed event above a number, in order, read in pages."""
     while True:
         with opslag.reading() as connection:
-            page = list(spoor.sealed_events(connection, after, after + _PAGE))
+            page = spoor.sealed_events(connection, after, after + _PAGE)
         if not page:
             return
         yield from page

@@ -5,9 +5,9 @@ this order is the one that is reported. A mandate check belongs between `PARTIJ`
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
+from typing import NamedTuple
 
 from ketenwissel.bericht import Kop
 from ketenwissel.keten import Aanlevering, Kant, Weigering
@@ -64,8 +64,7 @@ PROFIEL: Mapping[Kant, tuple[Controle, ...]] = {
 it through and leaves it to the receiver (level 3)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Voorstel:
+class Voorstel(NamedTuple):
     """A submission after all checks that need no database: what to store if the rest agrees too.
 
     `ontvangen_op` is the instant (UTC, whole milliseconds) of full receipt. `gefaald` is the first check that

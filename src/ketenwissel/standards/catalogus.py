@@ -6,7 +6,7 @@ mappingproxy({'416': 'WMO303D', '448': 'WMO303F'})
 True
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -23,6 +23,10 @@ __all__ = [
 ]
 
 
+_CODES = 1000
+"""Answers on codes that are kept: more than there are, few enough for senders of nonsense."""
+
+
 @cache
 def read_table(name: str) -> dict[str, Any]:
     """Read a TOML file of this room, such as `iwmo-3.0/berichten.toml`; the caller must not change it."""
@@ -34,6 +38,7 @@ def read_table(name: str) -> dict[str, Any]:
     return table
 
 
+@cache
 def releases() -> tuple[tuple[str, str], ...]:
     """Give every release as (standaard, naam).
 
@@ -84,6 +89,7 @@ def _berichttype(code: str, standaard: str, release: str, entry: dict[str, Any])
     return Berichttype(code=code, standaard=standaard, release=release, **plain)
 
 
+@lru_cache(maxsize=_CODES)
 def split_code(code: str) -> tuple[str, str, str] | None:
     """Take a message code apart into standaard, number and letter; None when it has no such form.
 
@@ -100,6 +106,7 @@ def split_code(code: str) -> tuple[str, str, str] | None:
     return None
 
 
+@lru_cache(maxsize=_CODES)
 def berichttype(code: str, release: str) -> Berichttype | None:
     """Find a message type; WMO303, WMO303D and WMO303F are all understood. None when it does not exist."""
     parts = split_code(code)

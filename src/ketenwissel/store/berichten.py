@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, func, select, update
 
 from ketenwissel.store import tabellen
-from ketenwissel.store.rijen import Rijvorm, among, rows_of
+from ketenwissel.store.rijen import Query, Rijvorm, Row, among
 
 __all__ = [
     "Berichtrij",
@@ -15,10 +15,12 @@ __all__ = [
     "Weigeringrij",
     "by_id",
     "by_reference",
+    "columns",
     "count",
     "insert_messages",
     "insert_refusals",
     "last_id",
+    "made",
     "mark_collected",
     "payloads",
     "used_identities",
@@ -103,37 +105,46 @@ class Weigeringrij(NamedTuple):
 
 
 _form = Rijvorm(_bericht, Berichtrij._fields)
+columns = _form.columns
+"""The columns of a message in the order of its row."""
 _inhoud_form = Rijvorm(_inhoud, ("bericht_id", "zstd"))
 _weigering_form = Rijvorm(tabellen.weigering, Weigeringrij._fields)
 
-_BY_REFERENCE = select(*_form.columns).where(among(_bericht.c.referentie))
-_BY_ID = select(*_form.columns).where(among(_bericht.c.id))
-_USED = select(_bericht.c.identiteit).where(_bericht.c.identiteit.is_not(None), among(_bericht.c.identiteit))
-_LAST_ID = select(func.max(_bericht.c.id))
+_BY_REFERENCE = Query(select(*_form.columns).where(among(_bericht.c.referentie)))
+_BY_ID = Query(select(*_form.columns).where(among(_bericht.c.id)))
+_USED = Query(
+    select(_bericht.c.identiteit).where(_bericht.c.identiteit.is_not(None), among(_bericht.c.identiteit))
+)
+_LAST_ID = Query(select(func.max(_bericht.c.id)))
 _COUNT = select(func.count()).select_from(_bericht)
 _WITHDRAW = update(_bericht).where(among(_bericht.c.id)).values(staand=False)
 _COLLECTED = update(_bericht).where(among(_bericht.c.id)).values(opgehaald_op=bindparam("moment"))
-_PAYLOADS = select(*_inhoud_form.columns).where(among(_inhoud.c.bericht_id))
+_PAYLOADS = Query(select(*_inhoud_form.columns).where(among(_inhoud.c.bericht_id)))
+
+
+def made(row: Row) -> Berichtrij:
+    """Make a message of its columns as a `Query` gave them."""
+    return Berichtrij._make(_form.values(row))
 
 
 def by_reference(connection: Connection, referenties: Collection[str]) -> list[Berichtrij]:
     """Find the messages that carry one of these references."""
-    return [Berichtrij._make(row) for row in rows_of(connection, _BY_REFERENCE, referenties)]
+    return [made(row) for row in _BY_REFERENCE.by_keys(connection, referenties)]
 
 
 def by_id(connection: Connection, ids: Collection[int]) -> dict[int, Berichtrij]:
     """Find messages by their id; an id that does not exist is left out."""
-    return {row[0]: Berichtrij._make(row) for row in rows_of(connection, _BY_ID, ids)}
+    return {row[0]: made(row) for row in _BY_ID.by_keys(connection, ids)}
 
 
 def used_identities(connection: Connection, identiteiten: Collection[str]) -> set[str]:
     """Give which of these identities an accepted message has."""
-    return {row[0] for row in rows_of(connection, _USED, identiteiten)}
+    return {row[0] for row in _USED.by_keys(connection, identiteiten)}
 
 
 def last_id(connection: Connection) -> int:
     """Give the highest id in use, 0 when there is none; only meaningful for a writer that is alone."""
-    return connection.execute(_LAST_ID).scalar_one() or 0
+    return _LAST_ID.rows(connection)[0][0] or 0
 
 
 def count(connection: Connection) -> int:
@@ -161,7 +172,7 @@ def mark_collected(connection: Connection, ids: Collection[int], moment: datetim
 
 def payloads(connection: Connection, ids: Collection[int]) -> dict[int, bytes]:
     """Give the compressed payloads of messages by id; one that does not exist is left out."""
-    return {row[0]: row[1] for row in rows_of(connection, _PAYLOADS, ids)}
+    return {row[0]: row[1] for row in _PAYLOADS.by_keys(connection, ids)}
 
 
 def insert_refusals(connection: Connection, rows: Sequence[Weigeringrij]) -> None:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import BigInteger, Dialect, Integer
 from sqlalchemy.types import TypeDecorator
 
-__all__ = ["ID", "Instant", "to_milliseconds", "whole_milliseconds"]
+__all__ = ["ID", "Instant", "from_milliseconds", "to_milliseconds", "whole_milliseconds"]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -26,6 +26,11 @@ def to_milliseconds(instant: datetime) -> int:
     1
     """
     return (instant - _EPOCH) // _MILLISECOND
+
+
+def from_milliseconds(number: int) -> datetime:
+    """Give the instant (UTC) of milliseconds since 1970."""
+    return _EPOCH + number * _MILLISECOND
 
 
 def whole_milliseconds(instant: datetime) -> datetime:
@@ -45,4 +50,4 @@ class Instant(TypeDecorator[datetime]):
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         """Turn the number back into an instant in UTC."""
-        return None if value is None else _EPOCH + value * _MILLISECOND
+        return None if value is None else from_milliseconds(value)

@@ -26,6 +26,8 @@ Work = Literal["aannemen", "zegelen"]
 """Work that one writer at a time may do, over all processes."""
 
 _BUSY_MS = 30_000
+_STATEMENTS = 256
+"""Statements that a connection of SQLite keeps prepared: more than there are (see `rijen`)."""
 _LOCKS = {"aannemen": 0x6B6501, "zegelen": 0x6B6502}
 _REASONS = {
     "SQLITE_FULL": "the disk is full",
@@ -127,7 +129,9 @@ def _parse(url: str) -> URL:
 
 
 def _sqlite(url: URL) -> Engine:
-    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": _BUSY_MS / 1000})
+    engine = create_engine(
+        url, hide_parameters=True, connect_args={"timeout": _BUSY_MS / 1000, "cached_statements": _STATEMENTS}
+    )
 
     @event.listens_for(engine, "connect")
     def _connect(connection: sqlite3.Connection, _: object) -> None:
@@ -144,7 +148,9 @@ def _sqlite(url: URL) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("schrijven", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        raw = connection.connection.driver_connection
+        assert isinstance(raw, sqlite3.Connection), "of SQLite's own driver"
+        raw.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
 
@@ -185,7 +191,7 @@ def _translated(name: str) -> Iterator[None]:
     """Turn a fault of the driver into one line; its own text may hold values, so it is not repeated."""
     try:
         yield
-    except (IntegrityError, DataError):
+    except (IntegrityError, DataError, sqlite3.IntegrityError, sqlite3.DataError):
         raise RowFault(f"database {name}: a constraint refused a row") from None
     except DBAPIError as error:
         raise StorageFault(f"database {name}: {_reason(error.orig)}") from None

@@ -9,8 +9,9 @@ from typing import Literal, NamedTuple, cast
 
 from sqlalchemy import Connection, Integer, bindparam, func, literal_column, select, update
 
-from ketenwissel.store import tabellen
-from ketenwissel.store.rijen import ForEach, Rijvorm, among, rows_of
+from ketenwissel.store import berichten, tabellen
+from ketenwissel.store.berichten import Berichtrij
+from ketenwissel.store.rijen import ForEach, Query, Rijvorm, among
 
 __all__ = [
     "Paarrij",
@@ -22,10 +23,12 @@ __all__ = [
     "open_by_responder",
     "still_open",
     "update_pairs",
+    "with_references",
 ]
 
 Toestand = Literal["open", "gesloten", "afgekeurd", "gebroken"]
 
+_bericht = tabellen.bericht
 _paar = tabellen.paar
 
 
@@ -53,9 +56,14 @@ _OWED = (_paar.c.beantwoorder, _paar.c.retour, _paar.c.release)
 # Written out, not as a parameter: so that it is the condition of the partial index.
 _is_open = _paar.c.toestand == literal_column("'open'")
 
-_BY_HEEN = select(*_form.columns).where(among(_paar.c.heen_id))
-_BY_IDENTIFICATION = select(*_form.columns).where(
-    _paar.c.identificatie.is_not(None), among(_paar.c.identificatie)
+_WITH_PAIRS = Query(
+    select(*berichten.columns, *_form.columns)
+    .select_from(_bericht.outerjoin(_paar, _paar.c.heen_id == _bericht.c.id))
+    .where(among(_bericht.c.referentie))
+)
+_BY_HEEN = Query(select(*_form.columns).where(among(_paar.c.heen_id)))
+_BY_IDENTIFICATION = Query(
+    select(*_form.columns).where(_paar.c.identificatie.is_not(None), among(_paar.c.identificatie))
 )
 _UPDATE = ForEach(
     update(_paar)
@@ -73,14 +81,25 @@ _STILL_OPEN = (
 )
 
 
+def with_references(
+    connection: Connection, referenties: Collection[str]
+) -> list[tuple[Berichtrij, Paarrij | None]]:
+    """Find the messages with one of these references, each with the pair that it opened."""
+    end = len(Berichtrij._fields)
+    return [
+        (berichten.made(row[:end]), None if row[end] is None else Paarrij._make(row[end:]))
+        for row in _WITH_PAIRS.by_keys(connection, referenties)
+    ]
+
+
 def by_heen(connection: Connection, ids: Collection[int]) -> dict[int, Paarrij]:
     """Find the pairs of heenberichten."""
-    return {row[0]: Paarrij._make(row) for row in rows_of(connection, _BY_HEEN, ids)}
+    return {row[0]: Paarrij._make(row) for row in _BY_HEEN.by_keys(connection, ids)}
 
 
 def by_identification(connection: Connection, identificaties: Collection[str]) -> list[Paarrij]:
     """Find the pairs of declarations with one of these identifications, of all parties."""
-    return [Paarrij._make(row) for row in rows_of(connection, _BY_IDENTIFICATION, identificaties)]
+    return [Paarrij._make(row) for row in _BY_IDENTIFICATION.by_keys(connection, identificaties)]
 
 
 def insert_pairs(connection: Connection, rows: Sequence[Paarrij]) -> None:

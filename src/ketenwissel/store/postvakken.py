@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Select, bindparam, delete, func, select, update
 
 from ketenwissel.store import tabellen
-from ketenwissel.store.berichten import Berichtrij
-from ketenwissel.store.rijen import Rijvorm, among, rows_of
+from ketenwissel.store.berichten import Berichtrij, columns, made
+from ketenwissel.store.rijen import Query, Rijvorm, among
 
 __all__ = [
     "Postvakrij",
@@ -36,14 +36,13 @@ class Postvakrij(NamedTuple):
 
 
 _form = Rijvorm(_postvak, Postvakrij._fields)
-_MESSAGE = [_bericht.c[name] for name in Berichtrij._fields]
 _HAND_OUT = (
     update(_postvak)
     .where(among(_postvak.c.id), _postvak.c.uitgereikt_op.is_(None))
     .values(uitgereikt_op=bindparam("moment"))
 )
-_FORMS = select(_postvak.c.functie, _postvak.c.release).distinct().where(among(_postvak.c.partij))
-_BY_MESSAGE = select(*_form.columns).where(among(_postvak.c.id))
+_FORMS = Query(select(_postvak.c.functie, _postvak.c.release).distinct().where(among(_postvak.c.partij)))
+_BY_MESSAGE = Query(select(*_form.columns).where(among(_postvak.c.id)))
 _REMOVE = delete(_postvak).where(among(_postvak.c.id))
 _COUNTS = select(_postvak.c.partij, func.count()).group_by(_postvak.c.partij)
 
@@ -57,14 +56,14 @@ def _waiting() -> Select[Any]:
         .subquery()
     )
     return (
-        select(ranked.c.partij, *_MESSAGE)
+        select(ranked.c.partij, *columns)
         .join(_bericht, _bericht.c.id == ranked.c.id)
         .where(ranked.c.rang <= bindparam("hoogstens"))
         .order_by(ranked.c.partij, ranked.c.id)
     )
 
 
-_WAITING = _waiting()
+_WAITING = Query(_waiting())
 
 
 def insert_waiting(connection: Connection, rows: Sequence[Postvakrij]) -> None:
@@ -74,7 +73,7 @@ def insert_waiting(connection: Connection, rows: Sequence[Postvakrij]) -> None:
 
 def forms(connection: Connection, partijen: Collection[str]) -> set[tuple[str, str]]:
     """Give every (functie, release) that waits for these parties."""
-    return {(functie, release) for functie, release in rows_of(connection, _FORMS, partijen)}
+    return {(functie, release) for functie, release in _FORMS.by_keys(connection, partijen)}
 
 
 def waiting(
@@ -83,17 +82,14 @@ def waiting(
     """List (partij, message) of these forms, per party the oldest first and at most `limit`."""
     if not (forms and partijen):
         return []
-    asked = {
-        "keys": sorted(partijen),
-        "forms": [f"{functie}/{release}" for functie, release in sorted(forms)],
-        "hoogstens": limit,
-    }
-    return [(row[0], Berichtrij._make(row[1:])) for row in connection.execute(_WAITING, asked)]
+    names = [f"{functie}/{release}" for functie, release in sorted(forms)]
+    found = _WAITING.rows(connection, keys=sorted(partijen), forms=names, hoogstens=limit)
+    return [(row[0], made(row[1:])) for row in found]
 
 
 def by_message(connection: Connection, ids: Collection[int]) -> dict[int, Postvakrij]:
     """Find the mailbox rows of messages; what was confirmed is no longer there."""
-    rows = (Postvakrij._make(row) for row in rows_of(connection, _BY_MESSAGE, ids))
+    rows = (Postvakrij._make(_form.values(row)) for row in _BY_MESSAGE.by_keys(connection, ids))
     return {row.id: row for row in rows}
 
 

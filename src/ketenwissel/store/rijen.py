@@ -3,22 +3,35 @@
 A row is a tuple because that is what a driver takes and gives, and a frozen dataclass with as many fields
 costs twenty times as much to make. Statements are built once, when their module is loaded, and keep one text
 whatever the number of keys: building or preparing one anew costs more than running it.
+
+The statements of the busiest path go to the driver as they are (`Query`, `Change`,
+`ForEach`): the usual way takes
+longer over a statement than SQLite does. They give and take what is stored, instants as numbers: `Rijvorm`
+knows which.
 """
 
 import json
-from collections.abc import Iterable, Sequence
-from typing import Any
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Dialect, Executable, Insert, Table, Update, bindparam, insert
+from sqlalchemy import Connection, CursorResult, Dialect, Insert, Select, Table, Update, bindparam, insert
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ColumnElement
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import ARRAY, Text, TypeDecorator
+from sqlalchemy.types import ARRAY, Boolean, Text, TypeDecorator
 
-from ketenwissel.store.kolommen import Instant, to_milliseconds
+from ketenwissel.store.kolommen import Instant, from_milliseconds, to_milliseconds
 
-__all__ = ["ForEach", "Rijvorm", "among", "rows_of"]
+__all__ = ["Change", "ForEach", "Query", "Rijvorm", "Row", "among"]
+
+Row = tuple[Any, ...]
+
+_AT_ONCE = (32, 16, 8, 4, 2, 1)
+"""How many rows one INSERT of SQLite takes: a few numbers, so that their texts stay prepared, and not so many
+that an older SQLite finds too many parameters (999)."""
 
 
 class _Json(TypeDecorator[list[Any]]):
@@ -55,36 +68,123 @@ def among(column: ColumnElement[Any], name: str = "keys") -> ColumnElement[bool]
     return column.bool_op("IN")(_KeyList(bindparam(name, type_=kind)))
 
 
-def rows_of(connection: Connection, query: Executable, keys: Iterable[Any]) -> Sequence[Any]:
-    """Give the rows of a query on keys that are `among` a list; no keys give no rows."""
-    wanted = sorted(keys)
-    return connection.execute(query, {"keys": wanted}).all() if wanted else ()
+class _Text(NamedTuple):
+    """The text of a statement for one kind of database, and the names of its parameters in order.
+
+    `given` holds the values of those that the statement itself has.
+    """
+
+    text: str
+    order: list[str]
+    given: Mapping[str, Any]
+
+
+class _Statement:
+    """A statement, compiled once for each kind of database."""
+
+    def __init__(self, statement: Select[Any] | Insert | Update, names: Sequence[str] | None = None) -> None:
+        self._statement = statement
+        self._names = names
+        self._texts: dict[str, _Text] = {}
+
+    def on(self, connection: Connection) -> _Text:
+        """Give its text as the database of this connection takes it."""
+        dialect = connection.dialect
+        found = self._texts.get(dialect.name)
+        if found is None:
+            compiled = self._statement.compile(dialect=dialect, column_keys=self._names)
+            found = _Text(str(compiled), list(compiled.positiontup or ()), dict(compiled.params))
+            self._texts[dialect.name] = found
+        return found
+
+
+class Query:
+    """A query; what it gives are tuples as the driver made them."""
+
+    def __init__(self, statement: Select[Any]) -> None:
+        self._statement = _Statement(statement)
+
+    def rows(self, connection: Connection, **values: Any) -> Sequence[Row]:  # noqa: ANN401  # any column
+        """Give all rows, by the parameters of the query; a list is one of keys (see `among`)."""
+        found: Sequence[Row] = _carry_out(self._statement, connection, values).fetchall()
+        return found
+
+    def by_keys(self, connection: Connection, keys: Iterable[Any]) -> Sequence[Row]:
+        """Give the rows of a query on keys that are `among` a list; no keys give no rows."""
+        wanted = sorted(keys)
+        return self.rows(connection, keys=wanted) if wanted else ()
+
+
+class Change:
+    """A statement that changes rows, by the names of its parameters; instants are given as numbers."""
+
+    def __init__(self, statement: Update) -> None:
+        self._statement = _Statement(statement)
+
+    def run(self, connection: Connection, **values: Any) -> int:  # noqa: ANN401  # any column
+        """Carry it out; gives how many rows it found."""
+        return _carry_out(self._statement, connection, values).rowcount
+
+
+def _carry_out(
+    statement: _Statement, connection: Connection, values: Mapping[str, Any]
+) -> sqlite3.Cursor | CursorResult[Any]:
+    text, order, given = statement.on(connection)
+    asked = tuple(values[name] if name in values else given[name] for name in order)
+    driver = _driver(connection)
+    if driver is None:
+        return connection.exec_driver_sql(text, asked)
+    return driver.execute(text, [json.dumps(one) if isinstance(one, list) else one for one in asked])
 
 
 class ForEach:
-    """A statement that is carried out for each of many rows of parameters, which are called `names`.
-
-    The rows go to the driver as they are: the usual way, by a dictionary for each, takes two to three times
-    as long as what the database does with them, in the busiest path of the hub.
-    """
+    """A statement that is carried out for each of many rows of parameters, which are called `names`."""
 
     def __init__(self, statement: Insert | Update, names: Sequence[str]) -> None:
-        self._statement = statement
+        self._is_insert = isinstance(statement, Insert)
+        self._statement = _Statement(statement, names if self._is_insert else None)
         self._names = list(names)
-        self._texts: dict[str, str] = {}
 
-    def run(self, connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
+    def run(self, connection: Connection, rows: Sequence[Row]) -> None:
         """Carry it out; no rows do nothing."""
-        if rows:
-            connection.exec_driver_sql(self._text(connection.dialect), list(rows))
+        if not rows:
+            return
+        text, order, _ = self._statement.on(connection)
+        assert order == self._names, "named in the order of the statement"
+        driver = _driver(connection)
+        if driver is None:
+            connection.exec_driver_sql(text, list(rows))
+        elif self._is_insert:
+            _insert_at_once(driver, text, rows)
+        else:
+            driver.executemany(text, rows)
 
-    def _text(self, dialect: Dialect) -> str:
-        if dialect.name not in self._texts:
-            keys = self._names if isinstance(self._statement, Insert) else None
-            compiled = self._statement.compile(dialect=dialect, column_keys=keys)
-            assert compiled.positiontup == self._names, "named in the order of the statement"
-            self._texts[dialect.name] = str(compiled)
-        return self._texts[dialect.name]
+
+def _driver(connection: Connection) -> sqlite3.Connection | None:
+    """Give the connection of SQLite's own driver; None on another database."""
+    raw = connection.connection.driver_connection
+    return raw if isinstance(raw, sqlite3.Connection) else None
+
+
+def _insert_at_once(driver: sqlite3.Connection, text: str, rows: Sequence[Row]) -> None:
+    """Insert many rows by few statements.
+
+    It makes no difference to SQLite. But its driver lets go of the interpreter at every row, and where other
+    threads prepare messages each of them then takes a turn.
+    """
+    start = 0
+    for size in _AT_ONCE:
+        while len(rows) - start >= size:
+            part = rows[start : start + size]
+            driver.execute(_insert_of(text, size), [value for row in part for value in row])
+            start += size
+
+
+@cache
+def _insert_of(text: str, size: int) -> str:
+    """Give the text of an INSERT of one row for this many."""
+    head, values, form = text.partition(" VALUES ")
+    return head + values + ", ".join([form] * size)
 
 
 class Rijvorm:
@@ -93,13 +193,26 @@ class Rijvorm:
     def __init__(self, table: Table, names: Sequence[str]) -> None:
         self.columns = [column for column in table.columns if column.name in names]
         self._instants = [place for place, one in enumerate(self.columns) if isinstance(one.type, Instant)]
+        self._flags = [place for place, one in enumerate(self.columns) if isinstance(one.type, Boolean)]
         self._insert = ForEach(insert(table), names)
 
-    def insert(self, connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
+    def insert(self, connection: Connection, rows: Sequence[Row]) -> None:
         """Store rows."""
         self._insert.run(connection, [self._stored(row) for row in rows] if self._instants else rows)
 
-    def _stored(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+    def values(self, row: Row) -> Row:
+        """Give the values of a row as a `Query` gave it: with instants and flags as numbers."""
+        if not (self._instants or self._flags):
+            return row
+        found = list(row)
+        for place in self._instants:
+            if found[place] is not None:
+                found[place] = from_milliseconds(found[place])
+        for place in self._flags:
+            found[place] = bool(found[place])
+        return tuple(found)
+
+    def _stored(self, row: Row) -> Row:
         values = list(row)
         for place in self._instants:
             if values[place] is not None:

@@ -1,12 +1,12 @@
 """Rows of the trail: events as they were written, and the seals over them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection, Integer, bindparam, func, select, update
 
 from ketenwissel.store import tabellen
-from ketenwissel.store.rijen import ForEach, Rijvorm
+from ketenwissel.store.rijen import ForEach, Query, Rijvorm
 
 __all__ = [
     "Zegelrij",
@@ -38,7 +38,7 @@ class Zegelrij(NamedTuple):
 
 _form = Rijvorm(_zegel, Zegelrij._fields)
 _event_form = Rijvorm(_gebeurtenis, ("inhoud",))
-_UNSEALED = (
+_UNSEALED = Query(
     select(_gebeurtenis.c.id, _gebeurtenis.c.inhoud)
     .where(_gebeurtenis.c.nummer.is_(None))
     .order_by(_gebeurtenis.c.id)
@@ -49,7 +49,7 @@ _NUMBER = ForEach(
     update(_gebeurtenis).where(_gebeurtenis.c.id == bindparam("wat")).values(nummer=bindparam("met")),
     ["met", "wat"],
 )
-_SEALED = (
+_SEALED = Query(
     select(_gebeurtenis.c.nummer, _gebeurtenis.c.inhoud)
     .where(_gebeurtenis.c.nummer > bindparam("na"), _gebeurtenis.c.nummer <= bindparam("tot"))
     .order_by(_gebeurtenis.c.nummer)
@@ -66,7 +66,7 @@ def insert_events(connection: Connection, events: Sequence[str]) -> None:
 
 def unsealed(connection: Connection, limit: int) -> list[tuple[int, str]]:
     """Give (id, text) of events that have no number yet, in order of id."""
-    return [(row[0], row[1]) for row in connection.execute(_UNSEALED, {"hoogstens": limit})]
+    return [(row[0], row[1]) for row in _UNSEALED.rows(connection, hoogstens=limit)]
 
 
 def count_unsealed(connection: Connection) -> int:
@@ -79,10 +79,9 @@ def number_events(connection: Connection, numbers: Sequence[tuple[int, int]]) ->
     _NUMBER.run(connection, numbers)
 
 
-def sealed_events(connection: Connection, after: int, upto: int) -> Iterator[tuple[int, str]]:
+def sealed_events(connection: Connection, after: int, upto: int) -> list[tuple[int, str]]:
     """Give (number, text) of events with a number above `after` and at most `upto`, in order."""
-    rows = connection.execute(_SEALED, {"na": after, "tot": upto})
-    return ((row[0], row[1]) for row in rows)
+    return [(row[0], row[1]) for row in _SEALED.rows(connection, na=after, tot=upto)]
 
 
 def last_seal(connection: Connection) -> Zegelrij | None:

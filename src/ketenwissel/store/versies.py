@@ -6,8 +6,8 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, case, func, insert, select, update
 
 from ketenwissel.store import tabellen
-from ketenwissel.store.kolommen import ID, Instant
-from ketenwissel.store.rijen import Rijvorm
+from ketenwissel.store.kolommen import ID, Instant, from_milliseconds, to_milliseconds
+from ketenwissel.store.rijen import Change, Query, Rijvorm
 
 __all__ = [
     "Klokstand",
@@ -44,14 +44,16 @@ class Klokstand(NamedTuple):
 _form = Rijvorm(_versie, Versierij._fields)
 _INSERT = insert(_versie)
 _ALL = select(*_form.columns).order_by(_versie.c.nummer)
-_HIGHEST = select(func.max(_versie.c.nummer))
+_HIGHEST = Query(select(func.max(_versie.c.nummer)))
 _TEXT = select(_versie.c.inhoud).where(_versie.c.nummer == bindparam("welke"))
-_READ_CLOCK = select(_klok.c.laatste_op, _klok.c.wijziging)
+_READ_CLOCK = Query(select(_klok.c.laatste_op, _klok.c.wijziging))
 _START_CLOCK = insert(_klok)
 _LATER = bindparam("moment", type_=Instant)
-_ADVANCE = update(_klok).values(
-    laatste_op=case((_klok.c.laatste_op < _LATER, _LATER), else_=_klok.c.laatste_op),
-    wijziging=_klok.c.wijziging + bindparam("erbij", type_=ID),
+_ADVANCE = Change(
+    update(_klok).values(
+        laatste_op=case((_klok.c.laatste_op < _LATER, _LATER), else_=_klok.c.laatste_op),
+        wijziging=_klok.c.wijziging + bindparam("erbij", type_=ID),
+    )
 )
 
 
@@ -62,7 +64,7 @@ def all_versions(connection: Connection) -> list[Versierij]:
 
 def highest_number(connection: Connection) -> int:
     """Give the number of the last version, 0 when there is none."""
-    return connection.execute(_HIGHEST).scalar_one() or 0
+    return _HIGHEST.rows(connection)[0][0] or 0
 
 
 def version_text(connection: Connection, nummer: int) -> str:
@@ -78,12 +80,11 @@ def insert_version(connection: Connection, row: Versierij, inhoud: str) -> None:
 
 def read_clock(connection: Connection) -> Klokstand | None:
     """Give the state of the clock, None before the first decision."""
-    row = connection.execute(_READ_CLOCK).first()
-    return None if row is None else Klokstand._make(row)
+    found = _READ_CLOCK.rows(connection)
+    return Klokstand(from_milliseconds(found[0][0]), found[0][1]) if found else None
 
 
 def advance(connection: Connection, moment: datetime, changes: int) -> None:
     """Note a decision at an instant and the number of changed pairs; the instant never goes back."""
-    done = connection.execute(_ADVANCE, {"moment": moment, "erbij": changes})
-    if done.rowcount == 0:
+    if _ADVANCE.run(connection, moment=to_milliseconds(moment), erbij=changes) == 0:
         connection.execute(_START_CLOCK, {"id": 1, "laatste_op": moment, "wijziging": changes})
