@@ -104,6 +104,7 @@ def test_the_list_is_the_documented_one() -> None:
         "OMVANG",
         "ENVELOP",
         "PARTIJ",
+        "MANDAAT",
         "REFERENTIE",
         "POORT",
         "KOP",
@@ -192,6 +193,7 @@ def test_every_situation_is_reached_somewhere() -> None:
     # What the StUF door finds before there is a submission to judge.
     elsewhere |= {"stuf_versie", "sectormodel_onbekend", "sectormodel_versie", "tekstbestand"}
     elsewhere |= {"berichtcode_onbekend", "berichtcode_niet_ondersteund"}
+    elsewhere |= {"indiener_zonder_rol", "indiener_zonder_mandaat"}
     assert {situation for situation, _ in ENVELOPES} | elsewhere == {*situaties("ggk"), *situaties("vecozo")}
 
 

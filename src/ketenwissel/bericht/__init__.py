@@ -7,8 +7,10 @@ from ketenwissel.bericht.declaratie import declaratieantwoord, declaratieretour
 from ketenwissel.bericht.guard import parse
 from ketenwissel.bericht.kop import Kop, berichttype_of, read_kop
 from ketenwissel.bericht.lezen import Waarden, elements, own_text, text, texts, waarden
+from ketenwissel.bericht.retourcodes import AFGEKEURD
 
 __all__ = [
+    "AFGEKEURD",
     "Bevinding",
     "ComposeError",
     "Kop",

@@ -126,7 +126,7 @@ class _Groep:
             return None
         if not _same_content(known, zaak.voorstel):
             return zaak.refuse("referentie_niet_uniek")
-        self.bestand.events.append(gebeurtenissen.repeated(known, zaak.at))
+        self.bestand.events.append(gebeurtenissen.repeated(known, zaak.at, zaak.voorstel.door))
         return _receipt(known)
 
     def _gate(self, zaak: _Zaak) -> Weigering | None:
@@ -169,14 +169,14 @@ class _Groep:
         row = _row(self.bestand.next_id(), zaak, koppeling)
         self.bestand.add(row, voorstel.zstd, voorstel.adressant)
         steps = self._koppelaar.apply(koppeling, row, voorstel, zaak.breaks)
-        self.bestand.events.append(gebeurtenissen.accepted(row, voorstel.adressant, steps))
+        self.bestand.events.append(gebeurtenissen.accepted(row, voorstel.adressant, steps, voorstel.door))
         return _receipt(row)
 
     def _refused(self, zaak: _Zaak, weigering: Weigering) -> Weigering:
         voorstel = zaak.voorstel
         row = gebeurtenissen.refusal_row(voorstel, weigering, zaak.at, self._register)
         self.bestand.refusals.append(row)
-        self.bestand.events.append(gebeurtenissen.refused(row))
+        self.bestand.events.append(gebeurtenissen.refused(row, voorstel.door))
         return weigering
 
 
