@@ -1,7 +1,6 @@
 """A StUF door in front of a hub, and a client in front of the door."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import httpx
 from lxml import etree
@@ -11,24 +10,18 @@ from ketenwissel.gateway.stuf import PAD
 from ketenwissel.keten import Aanlevering, Adres, Fout, Levering, read_fout
 from ketenwissel.keten.stuf import Bv03, Fo03, read_answer, write_request
 from ketenwissel.keten.stuf.contract import envelope_schema
+from ketenwissel.toegang import Identiteit, is_rol
 
 from ..hub.proef import Proef
 
 XML = {"content-type": "text/xml; charset=utf-8"}
 
 
-@dataclass(frozen=True)
-class Beller:
-    """Who calls: whoever the test header names."""
-
-    naam: str
-    organisatie: str
-
-
-def identify(scope: Scope, at: object) -> Beller | None:
-    """Believe the test header."""
-    wie = dict(scope["headers"]).get(b"x-wie", b"").decode()
-    return Beller(wie, wie) if wie else None
+def identify(scope: Scope, at: object) -> Identiteit | None:
+    """Believe the test header: a party, or `rol:code`."""
+    rol, _, code = dict(scope["headers"]).get(b"x-wie", b"").decode().rpartition(":")
+    rol = rol or "partij"
+    return Identiteit.organisation(code, rol) if code and is_rol(rol) else None
 
 
 class Deur:

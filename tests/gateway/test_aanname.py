@@ -3,7 +3,6 @@
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import pytest
@@ -13,6 +12,7 @@ from ketenwissel.gateway.aanname import Aanname
 from ketenwissel.hub import Schrijver, Voorstel
 from ketenwissel.keten import Antwoord, Ontvangst, Weigering
 from ketenwissel.store import StorageFault
+from ketenwissel.toegang import Identiteit
 
 from ..hub.proef import Proef
 
@@ -20,12 +20,7 @@ T = TypeVar("T")
 Run = Callable[[Callable[[Aanname], Coroutine[Any, Any, T]]], T]
 
 
-@dataclass(frozen=True)
-class Iemand:
-    """Somebody who calls."""
-
-    naam: str = "proef"
-    organisatie: str = "0344"
+IEMAND = Identiteit.organisation("0344", "partij")
 
 
 @pytest.fixture
@@ -47,7 +42,7 @@ def test_answers_come_back_to_whom_they_belong(proef: Proef, aanname: Aanname) -
     at = proef.clock.now()
 
     async def all_at_once() -> list[Antwoord]:
-        return await asyncio.gather(*(aanname(one, at, Iemand()) for one in heen))
+        return await asyncio.gather(*(aanname(one, at, IEMAND) for one in heen))
 
     answers = asyncio.run(all_at_once())
     assert all(isinstance(answer, Ontvangst) for answer in answers)
@@ -76,7 +71,7 @@ def _fail(proef: Proef, schrijver: Schrijver, error: Exception) -> Antwoord:
     made = Aanname(bereiden, schrijver, threads=1)
 
     async def once() -> Antwoord:
-        return await made(proef.heen(), proef.clock.now(), Iemand())
+        return await made(proef.heen(), proef.clock.now(), IEMAND)
 
     try:
         return asyncio.run(once())
@@ -101,7 +96,7 @@ def test_a_hub_that_closes_refuses_for_now(proef: Proef, schrijver: Schrijver, a
     async def once() -> Antwoord:
         with pytest.raises(KetenwisselError, match="closing"):
             await aanname.doe(list, 1)
-        return await aanname(proef.heen(), proef.clock.now(), Iemand())
+        return await aanname(proef.heen(), proef.clock.now(), IEMAND)
 
     answer = asyncio.run(once())
     assert isinstance(answer, Weigering)

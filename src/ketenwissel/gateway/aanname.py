@@ -10,34 +10,21 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import structlog
 
 from ketenwissel.core.errors import KetenwisselError
 from ketenwissel.hub import Schrijver, Voorstel
 from ketenwissel.keten import Aanlevering, Antwoord, refuse
+from ketenwissel.toegang import Identiteit
 
-__all__ = ["Aanname", "Identiteit"]
+__all__ = ["Aanname"]
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 _log = structlog.get_logger(__name__)
-
-
-class Identiteit(Protocol):
-    """Who calls: a name for the trail, and the code of the organisation that it acts for."""
-
-    @property
-    def naam(self) -> str:
-        """The name of who calls."""
-        ...
-
-    @property
-    def organisatie(self) -> str:
-        """The code of the organisation."""
-        ...
 
 
 Bereiden = Callable[[Aanlevering, datetime, Identiteit], Voorstel]
