@@ -8,7 +8,7 @@ from ketenwissel.hub.groep import OVERLAP
 from ketenwissel.hub.hub import Hub
 from ketenwissel.hub.inzage import Gebeurtenissen, GeenInhoud, Inhoud, Inzage, Status, VersieVanKracht
 from ketenwissel.hub.klok import confirm_clock, open_clock
-from ketenwissel.hub.loket import Bevestiging, Loket, Ontvangstmelding, Uitreiking
+from ketenwissel.hub.loket import Afhaalvraag, Bevestiging, Loket, Ontvangstmelding, TeGroot
 from ketenwissel.hub.meldingen import Melding
 from ketenwissel.hub.omstandigheden import Waarneming
 from ketenwissel.hub.opnieuw import MAX_BERICHTEN, Heraanbod, offer_again
@@ -33,6 +33,7 @@ __all__ = [
     "VOLGORDE",
     "Aansluiting",
     "Aansluitregel",
+    "Afhaalvraag",
     "Berichtbeeld",
     "Bevestiging",
     "Bsnsleutel",
@@ -57,7 +58,7 @@ __all__ = [
     "Sealer",
     "Stand",
     "Status",
-    "Uitreiking",
+    "TeGroot",
     "Verificatie",
     "VersieVanKracht",
     "Voorstel",
