@@ -14,6 +14,7 @@ from ketenwissel.hub.omstandigheden import Waarneming
 from ketenwissel.hub.opnieuw import MAX_BERICHTEN, Heraanbod, offer_again
 from ketenwissel.hub.parenlijst import Paarresultaat, Paarvraag
 from ketenwissel.hub.poort import HubPort
+from ketenwissel.hub.portaal import Bestandsuitslag, Download, Portaal
 from ketenwissel.hub.postlijst import Postvraag
 from ketenwissel.hub.schrijver import Schrijver, WachtrijVol
 from ketenwissel.hub.tellen import Stand
@@ -35,9 +36,11 @@ __all__ = [
     "Aansluitregel",
     "Afhaalvraag",
     "Berichtbeeld",
+    "Bestandsuitslag",
     "Bevestiging",
     "Bsnsleutel",
     "Controle",
+    "Download",
     "Gebeurtenissen",
     "GeenInhoud",
     "Heraanbod",
@@ -53,6 +56,7 @@ __all__ = [
     "Paarbeeld",
     "Paarresultaat",
     "Paarvraag",
+    "Portaal",
     "Postvraag",
     "Schrijver",
     "Sealer",
