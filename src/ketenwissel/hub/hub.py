@@ -156,12 +156,7 @@ class Hub:
     ) -> list[Postvakregel]:
         """List what waits for parties that exist now, and for those they succeed. See `keten.Port`."""
         at = self.now()
-        owners = {
-            name: code
-            for code in partijen
-            if self._register.lookup(code, at) is not None
-            for name in self._register.names(code, at)
-        }
+        owners = self._register.mailboxes(partijen, at)
         with self._opslag.reading() as connection:
             draaiboek = self._versies.load(connection).at(at)
             return afhalen.list_waiting(

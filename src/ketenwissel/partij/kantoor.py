@@ -36,6 +36,10 @@ def _same_address(code: str, moment: datetime) -> str:
     return code
 
 
+def _nobody(code: str, moment: datetime) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Verzending:
     """One submission on its way out: when it leaves (UTC) and the work that it carries out.
@@ -60,8 +64,11 @@ class Kantoor:
         schemas: Schemas,
         rng: random.Random,
         adresboek: Callable[[str, datetime], str] = _same_address,
+        wekker: Callable[[str, datetime], None] = _nobody,
     ) -> None:
+        """Open an office; `wekker` is told its code and the instant of each work that is now due first."""
         self.code = code
+        self._wekker = wekker
         self.buiten_keten: list[Werk] = []
         """Work that the chain cannot carry any more, to be settled by calling each other."""
         self._kant: Kant = kant
@@ -86,6 +93,8 @@ class Kantoor:
             return
         self._volgnummer += 1
         heapq.heappush(self._uitbak, (werk.moment, self._volgnummer, werk))
+        if self._uitbak[0][1] == self._volgnummer:
+            self._wekker(self.code, werk.moment)
 
     def deviate(self, referentie: str, afwijking: Antwoordafwijking) -> None:
         """Answer the heenbericht with this reference otherwise than agreed."""
