@@ -4,7 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ketenwissel.core.clock import ClockJumped, SystemClock, SystemTimer, VirtualClock, WatchedClock
+from ketenwissel.core.clock import (
+    AnchoredClock,
+    Anker,
+    ClockJumped,
+    SystemClock,
+    SystemTimer,
+    VirtualClock,
+    WatchedClock,
+)
 from ketenwissel.core.errors import KetenwisselError
 
 BEGIN = datetime(2022, 3, 30, 15, tzinfo=UTC)
@@ -57,6 +65,60 @@ def test_after_a_jump_no_time_is_told_until_somebody_confirms(jump: float) -> No
     clock.confirm()
     hand.pass_time(5, shown=5)
     assert clock.now() == BEGIN + timedelta(seconds=25)
+
+
+def test_a_clock_that_is_not_trusted_from_the_start_tells_no_time() -> None:
+    hand = Handmade()
+    clock = WatchedClock(hand, hand, trusted=False)
+    with pytest.raises(ClockJumped, match="behind what was decided"):
+        clock.now()
+    clock.confirm()
+    assert clock.now() == BEGIN
+
+
+class Anchors:
+    """An anchor that the test moves, and a count of how often it was looked up."""
+
+    def __init__(self, anker: Anker) -> None:
+        self.anker, self.asked = anker, 0
+
+    def __call__(self) -> Anker:
+        self.asked += 1
+        return self.anker
+
+
+START = datetime(2022, 2, 28, 8, tzinfo=UTC)
+
+
+def test_a_virtual_clock_runs_at_its_speed() -> None:
+    hand, anchors = Handmade(), Anchors(Anker(START, BEGIN, 3600))
+    clock = AnchoredClock(anchors, hand, hand)
+    assert clock.now() == START
+    hand.pass_time(2.5, shown=2.5)
+    assert clock.now() == START + timedelta(hours=2.5)
+    hand.pass_time(1, shown=-10)
+    assert clock.now() == START, "a real clock behind the anchor shows nothing before it"
+
+
+def test_a_running_clock_looks_at_its_anchor_now_and_then() -> None:
+    hand, anchors = Handmade(), Anchors(Anker(START, BEGIN, 1))
+    clock = AnchoredClock(anchors, hand, hand, keep=0.25)
+    for _ in range(10):
+        clock.now()
+    assert anchors.asked == 1
+    anchors.anker = Anker(START + timedelta(days=1), BEGIN, 1)
+    assert clock.now() == START
+    hand.pass_time(0.25, shown=0)
+    assert clock.now() == START + timedelta(days=1)
+
+
+def test_a_clock_that_stands_still_looks_each_time() -> None:
+    hand, anchors = Handmade(), Anchors(Anker(START, BEGIN, 0))
+    clock = AnchoredClock(anchors, hand, hand)
+    hand.pass_time(1000, shown=1000)
+    assert clock.now() == START
+    anchors.anker = Anker(START + timedelta(milliseconds=1), BEGIN, 0)
+    assert clock.now() == START + timedelta(milliseconds=1)
 
 
 def test_the_clock_of_the_machine_is_in_utc() -> None:

@@ -104,6 +104,7 @@ def test_the_list_is_the_documented_one() -> None:
         "OMVANG",
         "ENVELOP",
         "PARTIJ",
+        "MANDAAT",
         "REFERENTIE",
         "POORT",
         "KOP",
@@ -126,6 +127,9 @@ ENVELOPES: list[tuple[str, Make]] = [
     ("envelop_onjuist", lambda p: replace(p.heen(), functie="W" * 31)),
     ("envelop_onjuist", lambda p: replace(p.heen(), functie="WMO\x00301")),
     ("envelop_onjuist", lambda p: replace(p.heen(), versie=10_000)),
+    ("envelop_onjuist", lambda p: replace(p.heen(), applicatie_versie=10_000)),
+    ("envelop_onjuist", lambda p: replace(p.heen(), applicatie_subversie=-1)),
+    ("referentie_onjuist", lambda p: replace(p.heen(), zender=Adres(""), bezwaar="referentie_onjuist")),
     ("envelop_onjuist", lambda p: replace(p.heen(), zender=Adres(""))),
     ("envelop_onjuist", lambda p: replace(p.heen(), zender=Adres("0344", "x" * 51))),
     ("envelop_onjuist", lambda p: replace(p.heen(), ontvanger=Adres("42420001", "\ud800"))),
@@ -186,6 +190,10 @@ def test_situations(proef: Proef, situation: str, make: Make) -> None:
 def test_every_situation_is_reached_somewhere() -> None:
     elsewhere = {"te_groot", "referentie_niet_uniek", "geblokkeerd", "retour_andere_release"}
     elsewhere |= {"identificatie_niet_uniek", "niet_opgeslagen"}
+    # What the StUF door finds before there is a submission to judge.
+    elsewhere |= {"stuf_versie", "sectormodel_onbekend", "sectormodel_versie", "tekstbestand"}
+    elsewhere |= {"berichtcode_onbekend", "berichtcode_niet_ondersteund"}
+    elsewhere |= {"indiener_zonder_rol", "indiener_zonder_mandaat"}
     assert {situation for situation, _ in ENVELOPES} | elsewhere == {*situaties("ggk"), *situaties("vecozo")}
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from lxml import etree
 
-__all__ = ["Waarden", "elements", "text", "texts", "waarden"]
+__all__ = ["Waarden", "elements", "own_text", "text", "texts", "waarden"]
 
 Waarden = dict[str, object]
 """The content of an element by name: a text, the values of a class, or a list where a name repeats."""
@@ -29,16 +29,16 @@ def elements(root: etree._Element, path: str) -> list[etree._Element]:
 
 def texts(root: etree._Element, path: str) -> list[str]:
     """Give the text of every element at a path below this one, in document order."""
-    return [_text(element) for element in root.iterfind(_qualified(path))]
+    return [own_text(element) for element in root.iterfind(_qualified(path))]
 
 
 def text(root: etree._Element, path: str) -> str | None:
     """Give the text of the first element at a path below this one; None when there is none."""
     found = root.find(_qualified(path))
-    return None if found is None else _text(found)
+    return None if found is None else own_text(found)
 
 
-def _text(element: etree._Element) -> str:
+def own_text(element: etree._Element) -> str:
     """All text directly inside an element; a comment in the midst does not cut it short."""
     own = element.text or ""
     return own if not len(element) else own + "".join(child.tail or "" for child in element)
@@ -50,7 +50,7 @@ def waarden(element: etree._Element) -> Waarden:
     for child in element.iterchildren("*"):
         name = etree.QName(child).localname
         nested = next(child.iterchildren("*"), None) is not None
-        value: object = waarden(child) if nested else _text(child)
+        value: object = waarden(child) if nested else own_text(child)
         earlier = found.get(name)
         if earlier is None:
             found[name] = value

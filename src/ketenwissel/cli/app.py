@@ -22,6 +22,7 @@ COMMANDS = {
     "draaiboek": "ketenwissel.cli.draaiboek",
     "validate": "ketenwissel.cli.validate",
     "rehearse": "ketenwissel.cli.rehearse",
+    "toegang": "ketenwissel.cli.toegang",
 }
 """Command to the module whose `register(app)` adds it."""
 

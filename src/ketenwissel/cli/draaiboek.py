@@ -1,7 +1,6 @@
 """`ketenwissel draaiboek`: the runbooks known, one of them shown, linted, and as calendars."""
 
 import sys
-from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -9,7 +8,14 @@ from typing import Annotated
 
 import typer
 
-from ketenwissel.cli.output import DEFAULT_DRAAIBOEK, JsonOption, console, print_json, write_files
+from ketenwissel.cli.output import (
+    DEFAULT_DRAAIBOEK,
+    JsonOption,
+    camel,
+    print_json,
+    print_table,
+    write_files,
+)
 from ketenwissel.core.instants import format_instant, format_local
 from ketenwissel.draaiboek import (
     Draaiboek,
@@ -53,7 +59,7 @@ def list_command(as_json: JsonOption = False) -> int:
         print_json({"draaiboeken": heads})
     else:
         rows = [(d.naam, d.van, d.naar, format_local(d.vrijgave.begin.instant)) for d in known]
-        _table("Draaiboeken", ("naam", "van", "naar", "in gebruik"), rows)
+        print_table("Draaiboeken", ("naam", "van", "naar", "in gebruik"), rows)
     return 0
 
 
@@ -106,7 +112,7 @@ def _plain(value: object) -> object:
         return {"lokaal": value.lokaal.isoformat(), "utc": format_instant(value.instant)}
     if is_dataclass(value) and not isinstance(value, type):
         parts = [part for part in fields(value) if part.init]
-        return {_camel(part.name): _plain(getattr(value, part.name)) for part in parts}
+        return {camel(part.name): _plain(getattr(value, part.name)) for part in parts}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, date | datetime):
@@ -114,28 +120,23 @@ def _plain(value: object) -> object:
     return value
 
 
-def _camel(name: str) -> str:
-    first, *rest = name.split("_")
-    return first + "".join(word.capitalize() for word in rest)
-
-
 def _show(draaiboek: Draaiboek) -> None:
     sys.stdout.write(f"{draaiboek.titel}\nuitgave {draaiboek.uitgave} van {draaiboek.bijgewerkt}\n\n")
     phases = [
         (fase.nummer, fase.naam, _local(fase.van) or "-", _local(fase.tot) or "-") for fase in draaiboek.fasen
     ]
-    _table("Fasen", ("nr", "naam", "van", "tot"), phases)
+    print_table("Fasen", ("nr", "naam", "van", "tot"), phases)
     columns = ("nr", "wanneer", "soort", "actiehouders", "omschrijving")
     rows = [
         (stap.nummer, _when(stap), _mark(stap, stap.soort), ", ".join(stap.actiehouders), stap.omschrijving)
         for stap in draaiboek.stappen
     ]
-    _table("Stappen (* = afgeleid, niet letterlijk in de bron)", columns, rows)
+    print_table("Stappen (* = afgeleid, niet letterlijk in de bron)", columns, rows)
     tasks = [
         (taak.nummer, _when(taak), _mark(taak, "taak"), ", ".join(taak.actiehouders), taak.omschrijving)
         for taak in draaiboek.taken
     ]
-    _table("Taken buiten de genummerde stappen", columns, tasks)
+    print_table("Taken buiten de genummerde stappen", columns, tasks)
     for contact in draaiboek.contacten:
         ways = (contact.telefoon, *contact.email, contact.web, contact.adres)
         sys.stdout.write(f"{contact.voor}: {contact.organisatie}, {', '.join(filter(None, ways))}\n")
@@ -161,18 +162,3 @@ def _when(part: Stap | Taak) -> str:
 
 def _mark(part: Stap | Taak, kind: str) -> str:
     return f"{kind} *" if part.zekerheid == "afgeleid" else kind
-
-
-def _table(title: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
-    # Rich is imported here because the other commands never need it.
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
-
-    table = Table(title=title, title_justify="left")
-    for column in columns:
-        table.add_column(column)
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    # Rich writes to stdout itself: what was written before must come first.
-    sys.stdout.flush()
-    console().print(table)

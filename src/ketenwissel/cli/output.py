@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,8 +17,10 @@ __all__ = [
     "DraaiboekOption",
     "JsonOption",
     "SchemasOption",
+    "camel",
     "console",
     "print_json",
+    "print_table",
     "write_files",
 ]
 
@@ -52,6 +54,32 @@ def console() -> "Console":
     from rich.console import Console  # noqa: PLC0415
 
     return Console(width=None if sys.stdout.isatty() else 120, highlight=False, markup=False)
+
+
+def camel(name: str) -> str:
+    """Write a name of ours as JSON has it.
+
+    >>> camel("geldig_van")
+    'geldigVan'
+    """
+    first, *rest = name.split("_")
+    return first + "".join(word.capitalize() for word in rest)
+
+
+def print_table(title: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
+    """Write a table to stdout."""
+    # Rich is imported here because the other commands never need it.
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(title=title, title_justify="left")
+    for column in columns:
+        table.add_column(column)
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    # Rich writes to stdout itself: what was written before must come first.
+    sys.stdout.flush()
+    console().print(table)
 
 
 def write_files(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:

@@ -27,11 +27,15 @@ __all__ = [
     "Paarstap",
     "accepted",
     "broken",
+    "clock_confirmed",
     "collected",
+    "delivery_resumed",
+    "delivery_stopped",
     "handed_out",
     "refusal_row",
     "refused",
     "repeated",
+    "reported",
 ]
 
 _UUID = re.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -52,20 +56,34 @@ class Paarstap(NamedTuple):
     naar: str
 
 
-def accepted(row: Berichtrij, adressant: str, steps: Sequence[Paarstap]) -> str:
-    """Tell that a message was stored for good and put into the mailbox of `adressant`."""
+def accepted(row: Berichtrij, adressant: str, steps: Sequence[Paarstap], door: str | None = None) -> str:
+    """Tell that a message was stored for good and put into the mailbox of `adressant`.
+
+    `door`, here and below, is the name of who did it where that is not the party itself.
+    """
     paar = f'"paar":[{",".join(map(_step, steps))}],' if steps else ""
     stap = f'"stap":{_few(row.ontraden)},' if row.ontraden is not None else ""
     postvak = f'"postvak":{_few(adressant)},'
-    return _of_row("aangenomen", row.ontvangen_op, row, paar, postvak, stap)
+    return _of_row("aangenomen", row.ontvangen_op, row, door, paar, postvak, stap)
 
 
-def repeated(row: Berichtrij, moment: datetime) -> str:
+def repeated(row: Berichtrij, moment: datetime, door: str | None = None) -> str:
     """Tell that an accepted message came again and got its first receipt again."""
-    return _of_row("herhaald", moment, row)
+    return _of_row("herhaald", moment, row, door)
 
 
-def refused(row: Weigeringrij) -> str:
+def reported(row: Berichtrij, adressant: str, weigering: Weigering) -> str:
+    """Tell that the sender of something refused was sent a foutbericht, and with which code."""
+    more: dict[str, object] = {
+        "postvak": adressant,
+        "situatie": weigering.situatie,
+        "lijst": weigering.lijst,
+        "code": weigering.code,
+    }
+    return _with(_of_row("gemeld", row.ontvangen_op, row), more)
+
+
+def refused(row: Weigeringrij, door: str | None = None) -> str:
     """Tell that a submission was refused, and why."""
     parts: dict[str, object] = {
         "kant": row.kant,
@@ -84,6 +102,8 @@ def refused(row: Weigeringrij) -> str:
     }
     if row.stap is not None:
         parts["stap"] = row.stap
+    if door is not None:
+        parts["door"] = door
     return _text("geweigerd", row.tijdstip_op, parts)
 
 
@@ -113,14 +133,14 @@ def refusal_row(
     )
 
 
-def handed_out(row: Berichtrij, partij: str, moment: datetime) -> str:
+def handed_out(row: Berichtrij, partij: str, moment: datetime, door: str | None = None) -> str:
     """Tell that the payload, of this digest, was handed to the party."""
-    return _of_row("uitgereikt", moment, row, f'"partij":{_few(partij)},')
+    return _of_row("uitgereikt", moment, row, door, f'"partij":{_few(partij)},')
 
 
-def collected(row: Berichtrij, partij: str, moment: datetime) -> str:
+def collected(row: Berichtrij, partij: str, moment: datetime, door: str | None = None) -> str:
     """Tell that the party confirmed the message."""
-    return _of_row("bevestigd", moment, row, f'"partij":{_few(partij)},')
+    return _of_row("bevestigd", moment, row, door, f'"partij":{_few(partij)},')
 
 
 def broken(heen: Berichtrij, moment: datetime) -> str:
@@ -129,16 +149,38 @@ def broken(heen: Berichtrij, moment: datetime) -> str:
     return _text("gebroken", moment, {"paar": [step._asdict()]})
 
 
+def delivery_stopped(partij: str, reden: str, moment: datetime) -> str:
+    """Tell that mail is no longer brought to a party, and why; it waits in the mailbox."""
+    return _text("bezorging_gestopt", moment, {"partij": partij, "reden": reden})
+
+
+def delivery_resumed(partij: str, moment: datetime) -> str:
+    """Tell that mail is brought to a party again."""
+    return _text("bezorging_hervat", moment, {"partij": partij})
+
+
+def clock_confirmed(moment: datetime) -> str:
+    """Tell that an operator trusts the clock again, as it stands at this instant."""
+    return _text("klok_bevestigd", moment, {})
+
+
 def _of_row(
-    soort: str, moment: datetime, row: Berichtrij, wie: str = "", postvak: str = "", stap: str = ""
+    soort: str,
+    moment: datetime,
+    row: Berichtrij,
+    door: str | None = None,
+    wie: str = "",
+    postvak: str = "",
+    stap: str = "",
 ) -> str:
     """Write an event about an accepted message; `wie` stands before what follows it in the alphabet.
 
     References are UUIDs and the digest is hexadecimal, so these need no escaping.
     """
     cross = f'"{row.cross_referentie}"' if row.cross_referentie is not None else "null"
+    other = f'"door":{_few(door)},' if door is not None else ""
     return (
-        f'{{"cross_referentie":{cross},"envelop":{_few(row.soort)},"functie":{_few(row.functie)},'
+        f'{{"cross_referentie":{cross},{other}"envelop":{_few(row.soort)},"functie":{_few(row.functie)},'
         f'"kant":{_few(row.kant)},"ontvanger":{_few(row.ontvanger_organisatie)},{wie}{postvak}'
         f'"referentie":"{row.referentie}","release":{_few(row.release)},"sha256":"{row.sha256}",'
         f'"soort":"{soort}",{stap}"tijdstip":"{format_instant(moment)}",'
@@ -163,6 +205,11 @@ def _party(code: str, register: Register) -> str:
 
 def _reference(value: str) -> str:
     return value if _UUID.fullmatch(value) else GEMASKEERD
+
+
+def _with(event: str, more: dict[str, object]) -> str:
+    """Add to an event, at leisure: for what does not happen to every message."""
+    return _encode(json.loads(event) | more)
 
 
 def _text(soort: str, moment: datetime, parts: dict[str, object]) -> str:

@@ -3,22 +3,34 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from ketenwissel.core.clock import Clock
 from ketenwissel.core.errors import UnusableInput
 from ketenwissel.draaiboek import Draaiboek, Omgeving, parse_draaiboek_text
 from ketenwissel.hub import afhalen, gebeurtenissen
 from ketenwissel.hub.bestand import Tel
 from ketenwissel.hub.groep import breaks_of, settle_group
+from ketenwissel.hub.meldingen import Melding, store_reports
 from ketenwissel.hub.tellen import Parentelling, Stand, read_stand
 from ketenwissel.hub.versies import Versies
 from ketenwissel.hub.volgorde import Controle, Voorstel
 from ketenwissel.hub.voorbereiding import prepare
 from ketenwissel.keten import Aanlevering, Antwoord, Levering, Postvakregel, refuse
 from ketenwissel.standards import Schemas
-from ketenwissel.store import Opslag, RowFault, berichten, paren, spoor, versies, whole_milliseconds
+from ketenwissel.store import (
+    Opslag,
+    RowFault,
+    berichten,
+    bezorgingen,
+    paren,
+    spoor,
+    versies,
+    whole_milliseconds,
+)
 from ketenwissel.store.paren import Toestand
 from ketenwissel.store.versies import Versierij
-from ketenwissel.toegang import Register
+from ketenwissel.toegang import Identiteit, Register, Toegang, Toegangsbron
 
 __all__ = ["Hub"]
 
@@ -29,19 +41,20 @@ class Hub:
     """Store-and-forward between gemeenten and aanbieders: accept, pair, list, hand out.
 
     All decisions follow from the runbook in force and the instant; `clock` gives that instant for collecting
-    and for readings, a submission brings its own.
+    and for readings, a submission brings its own. A service gives who is who as it is at any moment, and says
+    who calls; where only a register is given, every party acts for itself.
     """
 
     def __init__(
         self,
         opslag: Opslag,
-        register: Register,
+        wie: Register | Toegangsbron,
         schemas: Schemas,
         clock: Clock,
         omgeving: Omgeving = "productie",
     ) -> None:
         self._opslag = opslag
-        self._register = register
+        self._bron: Toegangsbron = Toegang(wie) if isinstance(wie, Register) else wie
         self._schemas = schemas
         self._clock = clock
         self._omgeving = omgeving
@@ -50,6 +63,10 @@ class Hub:
         with opslag.reading() as connection:
             before = versies.read_clock(connection)
         self._laatste = before.laatste_op if before else None
+
+    @property
+    def _register(self) -> Register:
+        return self._bron.toegang.register
 
     def now(self) -> datetime:
         """Give the instant (UTC, whole milliseconds) of a decision now: never before the last one stored."""
@@ -65,26 +82,39 @@ class Hub:
         The text is TOML as `draaiboek check` accepts it. Raises UnusableInput when it is not, or when it
         would change what was decided already.
         """
-        parse_draaiboek_text(inhoud, naam)
-        moment = whole_milliseconds(van_kracht_op)
-        with self._opslag.writing(alone="aannemen") as connection:
-            known = versies.all_versions(connection)
+        row = self._version(inhoud, naam, van_kracht_op, reden)
+        with self._opslag.writing(alone=("aannemen", "vaststellen")) as connection:
+            number = versies.highest_number(connection) + 1
             clock = versies.read_clock(connection)
-            if known and clock is not None and moment <= clock.laatste_op:
+            if number > 1 and clock is not None and row.van_kracht_op <= clock.laatste_op:
                 raise UnusableInput(f"{naam}: a version cannot be in force before the last decision")
-            number = len(known) + 1
-            row = Versierij(number, naam, moment, reden, whole_milliseconds(self._clock.now()))
-            versies.insert_version(connection, row, inhoud)
+            versies.insert_version(connection, row._replace(nummer=number), inhoud)
         return number
+
+    def lay_down_first(self, inhoud: str, naam: str, van_kracht_op: datetime, reden: str) -> bool:
+        """Put the first version in force as `lay_down` does; does nothing where there is one already."""
+        row = self._version(inhoud, naam, van_kracht_op, reden)
+        with self._opslag.writing(alone=("aannemen", "vaststellen")) as connection:
+            is_first = versies.highest_number(connection) == 0
+            if is_first:
+                versies.insert_version(connection, row, inhoud)
+        return is_first
+
+    def _version(self, inhoud: str, naam: str, van_kracht_op: datetime, reden: str) -> Versierij:
+        parse_draaiboek_text(inhoud, naam)
+        now = whole_milliseconds(self._clock.now())
+        return Versierij(1, naam, whole_milliseconds(van_kracht_op), reden, now)
 
     def draaiboek(self, at: datetime) -> Draaiboek:
         """Give the runbook in force at an instant; raises KetenwisselError when there is none."""
         with self._opslag.reading() as connection:
             return self._versies.load(connection).at(at)
 
-    def prepare(self, aanlevering: Aanlevering, ontvangen_op: datetime) -> Voorstel:
+    def prepare(
+        self, aanlevering: Aanlevering, ontvangen_op: datetime, indiener: Identiteit | None = None
+    ) -> Voorstel:
         """Do the checks that need no database; pure, for any thread. See `voorbereiding.prepare`."""
-        return prepare(aanlevering, ontvangen_op, self._register, self._schemas)
+        return prepare(aanlevering, ontvangen_op, self._bron.toegang, self._schemas, indiener)
 
     def commit_many(self, voorstellen: Sequence[Voorstel]) -> list[Antwoord]:
         """Judge and store a group in one transaction; the answers are on disk when this returns.
@@ -116,6 +146,17 @@ class Hub:
         self._telling.add(uitslag.verschil, uitslag.wijziging)
         self._note(uitslag.laatste_op)
         return uitslag.antwoorden
+
+    def report(self, meldingen: Sequence[Melding]) -> list[str | None]:
+        """Store foutberichten of the hub itself about what it refused; see `meldingen.store_reports`.
+
+        Gives the reference of each, None where there is nobody to tell. They are on disk when this returns.
+        """
+        at = self.now()
+        with self._opslag.writing(alone="aannemen") as connection:
+            told = store_reports(connection, meldingen, self._register, at)
+        self._note(at)
+        return told
 
     def break_pairs(self, now: datetime) -> int:
         """Write down which pairs broke, as events dated at the cut-off; gives how many.
@@ -152,32 +193,93 @@ class Hub:
         return len(rows)
 
     def postvak(
-        self, partijen: Collection[str], limiet: int, *, achtergebleven: bool = False
+        self,
+        partijen: Collection[str],
+        limiet: int,
+        *,
+        achtergebleven: bool = False,
+        afhaler: Identiteit | None = None,
     ) -> list[Postvakregel]:
-        """List what waits for parties that exist now, and for those they succeed. See `keten.Port`."""
-        at = self.now()
-        owners = self._register.mailboxes(partijen, at)
+        """List what waits for parties that exist now, and for those they succeed. See `keten.Port`.
+
+        `afhaler`, here and below, is who collects: what it may not collect is left out.
+        """
+        at, register = self.now(), self._register
+        owners = register.mailboxes(partijen, at)
         with self._opslag.reading() as connection:
             draaiboek = self._versies.load(connection).at(at)
             return afhalen.list_waiting(
-                connection, owners, draaiboek, self._omgeving, at, limiet, leftovers=achtergebleven
+                connection,
+                owners,
+                draaiboek,
+                self._omgeving,
+                at,
+                limiet,
+                leftovers=achtergebleven,
+                afhaler=self._afhaler(afhaler, at),
             )
 
-    def ophalen(self, regels: Sequence[Postvakregel]) -> list[Levering]:
-        """Hand out payloads, noted in the trail. See `keten.Port`; StorageFault for a damaged payload."""
-        at = self.now()
-        with self._opslag.writing() as connection:
+    def _afhaler(self, wie: Identiteit | None, at: datetime) -> afhalen.Afhaler:
+        if wie is None:
+            return afhalen.ZELF
+        return afhalen.Afhaler(wie, self._bron.toegang.zicht(wie, "afhalen", at))
+
+    def ophalen(
+        self,
+        regels: Sequence[Postvakregel],
+        *,
+        achtergebleven: bool = True,
+        afhaler: Identiteit | None = None,
+    ) -> list[Levering]:
+        """Hand out payloads, noted in the trail. See `keten.Port`; StorageFault for a damaged payload.
+
+        Without `achtergebleven` what lies in the tray of the old release by now is left out.
+        """
+        now = self.now()
+        with self._opslag.writing(beside="vaststellen") as connection:
+            at = _not_before_the_last(connection, now)
             draaiboek = self._versies.load(connection).at(at)
-            found = afhalen.fetch(connection, regels, self._register, draaiboek, self._omgeving, at)
+            found = afhalen.fetch(
+                connection,
+                regels,
+                self._register,
+                draaiboek,
+                self._omgeving,
+                at,
+                leftovers=achtergebleven,
+                afhaler=self._afhaler(afhaler, at),
+            )
         self._note(at)
         return found
 
-    def bevestigen(self, regels: Sequence[Postvakregel]) -> None:
-        """Take what was handed out off the mailboxes. See `keten.Port`."""
-        at = self.now()
+    def bevestigen(self, regels: Sequence[Postvakregel], *, afhaler: Identiteit | None = None) -> None:
+        """Take what was handed out off the mailboxes. See `keten.Port`.
+
+        Who collects by itself has its mail brought again, if that had stopped.
+        """
+        now = self.now()
         with self._opslag.writing() as connection:
-            afhalen.confirm(connection, regels, self._register, at)
+            at = _not_before_the_last(connection, now)
+            who = self._afhaler(afhaler, at)
+            afhalen.confirm(connection, regels, self._register, at, who)
+            collecting = {regel.partij for regel in regels if who.may(regel.partij, regel.functie)}
+            again = bezorgingen.resume(connection, collecting)
+            spoor.insert_events(connection, [gebeurtenissen.delivery_resumed(partij, at) for partij in again])
         self._note(at)
+
+    def bezorgd(self, regel: Postvakregel, hekje: int) -> bool:
+        """Take a message that was brought off its mailbox, for who holds the lease under this number.
+
+        False when somebody else holds it by now: nothing was changed then, and it may be brought again.
+        """
+        now = self.now()
+        with self._opslag.writing() as connection:
+            if not bezorgingen.succeeded(connection, regel.partij, hekje):
+                return False
+            at = _not_before_the_last(connection, now)
+            afhalen.confirm(connection, [regel], self._register, at)
+        self._note(at)
+        return True
 
     def paren(self) -> dict[Toestand, int]:
         """Count the pairs per state, as they are now: from memory, unless another process changed one."""
@@ -192,3 +294,9 @@ class Hub:
         with self._opslag.reading() as connection:
             breaks = breaks_of(self._versies.load(connection).at(at), self._omgeving)
             return read_stand(connection, self._register, at, breaks)
+
+
+def _not_before_the_last(connection: Connection, moment: datetime) -> datetime:
+    """Date a decision: never before the last one stored, whichever process stored it."""
+    clock = versies.read_clock(connection)
+    return moment if clock is None else max(moment, clock.laatste_op)

@@ -1,12 +1,15 @@
 """Numbers for people: pairs per state, and what waits for whom."""
 
+import threading
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import Connection
 
 from ketenwissel.hub.bestand import Tel
 from ketenwissel.hub.koppelen import Breuk, state_at
+from ketenwissel.standards import load_release, releases
 from ketenwissel.store import paren, postvakken, versies
 from ketenwissel.store.paren import Toestand
 from ketenwissel.toegang import Register
@@ -23,40 +26,83 @@ class Stand:
 
 
 class Parentelling:
-    """Numbers of pairs, kept in memory and counted anew when another process changed a pair."""
+    """Numbers of pairs, kept in memory and counted anew when another process changed a pair.
+
+    For any thread. A transaction that counts must see one state of the pairs and of the clock: one that reads
+    does, one that writes does when it is the only one accepting.
+    """
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()
         self._numbers: Tel = {}
         self._wijziging: int | None = None
 
     def add(self, changes: Tel, wijziging: int) -> None:
         """Take in what a group of this process changed, unless another process came in between."""
-        if changes and self._wijziging == wijziging - 1:
-            self._wijziging = wijziging
-            for key, number in changes.items():
-                self._numbers[key] = self._numbers.get(key, 0) + number
+        with self._lock:
+            if changes and self._wijziging == wijziging - 1:
+                self._wijziging = wijziging
+                numbers = dict(self._numbers)
+                for key, number in changes.items():
+                    numbers[key] = numbers.get(key, 0) + number
+                self._numbers = numbers
 
     def read(self, connection: Connection, at: datetime, breaks: Breuk) -> dict[Toestand, int]:
         """Count pairs per state as they are at an instant."""
-        self._refresh(connection)
+        numbers = self._refresh(connection)
         found: dict[Toestand, int] = {"open": 0, "gesloten": 0, "afgekeurd": 0, "gebroken": 0}
-        for (toestand, retour, release), number in self._numbers.items():
+        for (toestand, retour, release), number in numbers.items():
             found[state_at(toestand, breaks(retour, release), at)] += number
         return found
 
     def due(self, connection: Connection, at: datetime, breaks: Breuk) -> tuple[str, str] | None:
-        """Give a (retour, release) of which pairs are past their cut-off and not written down as broken."""
-        self._refresh(connection)
-        for (toestand, retour, release), number in sorted(self._numbers.items()):
-            if toestand == "open" and number and state_at("open", breaks(retour, release), at) == "gebroken":
+        """Give a (retour, release) of which pairs are past their cut-off and not written down as broken.
+
+        Where another process changes pairs all the time, the index of open pairs answers: counting reads all.
+        """
+        numbers = self._known(connection)
+        for retour, release in _waited_for():
+            if state_at("open", breaks(retour, release), at) != "gebroken":
+                continue
+            if (
+                numbers.get(("open", retour, release), 0)
+                if numbers is not None
+                else paren.still_open(connection, retour, release, 1)
+            ):
                 return retour, release
         return None
 
-    def _refresh(self, connection: Connection) -> None:
+    def _known(self, connection: Connection) -> Tel | None:
+        """Give the numbers in memory, None when another process changed a pair since they were counted."""
+        if self._wijziging is None:
+            return self._refresh(connection)
+        clock = versies.read_clock(connection)
+        with self._lock:
+            return self._numbers if clock is None or clock.wijziging == self._wijziging else None
+
+    def _refresh(self, connection: Connection) -> Tel:
         clock = versies.read_clock(connection)
         wijziging = clock.wijziging if clock else 0
-        if wijziging != self._wijziging:
-            self._numbers, self._wijziging = paren.counts(connection), wijziging
+        with self._lock:
+            if wijziging == self._wijziging:
+                return self._numbers
+        numbers = paren.counts(connection)
+        with self._lock:
+            if self._wijziging is None or wijziging > self._wijziging:
+                self._numbers, self._wijziging = numbers, wijziging
+        return numbers
+
+
+@cache
+def _waited_for() -> tuple[tuple[str, str], ...]:
+    """Name every (retour, release) for which a pair can wait."""
+    types = [
+        kind
+        for standaard, naam in releases()
+        for kind in load_release(standaard, naam).berichten.values()
+        if kind.retour is not None
+    ]
+    return tuple(sorted({(kind.retour or "", kind.release) for kind in types}))
 
 
 def read_stand(connection: Connection, register: Register, at: datetime, breaks: Breuk) -> dict[str, Stand]:

@@ -19,8 +19,10 @@ class Versies:
 
     def load(self, connection: Connection) -> "VersiesNu":
         """Give the versions there are: read and parsed anew only when one was laid down."""
-        if versies.highest_number(connection) != len(self._known):
-            self._known = VersiesNu(
+        known = self._known
+        if versies.highest_number(connection) != len(known):
+            # What this transaction sees is what it gets, whatever another thread finds at this moment.
+            known = self._known = VersiesNu(
                 [
                     (
                         row.van_kracht_op,
@@ -30,7 +32,7 @@ class Versies:
                     for row in versies.all_versions(connection)
                 ]
             )
-        return self._known
+        return known
 
 
 class VersiesNu:

@@ -1,7 +1,7 @@
 """The order in which a submission is judged: one list, for the reader and for the program.
 
 Whatever the order of evaluation (the costly checks are done outside the transaction), the first failure in
-this order is the one that is reported. A mandate check belongs between `PARTIJ` and `REFERENTIE`.
+this order is the one that is reported.
 """
 
 from collections.abc import Mapping
@@ -25,6 +25,8 @@ class Controle(Enum):
     """The envelope is filled, its references are UUIDs, its kind fits the message type."""
     PARTIJ = auto()
     """Sender and receiver exist at that instant, in the right role, and the sender may send this type."""
+    MANDAAT = auto()
+    """Whoever submits is the sender, or acts for it with a mandate for this type (toestemmingsverklaring)."""
     REFERENTIE = auto()
     """The reference is new; the same message again gets its first receipt again."""
     POORT = auto()
@@ -46,6 +48,7 @@ VOLGORDE = (
     Controle.OMVANG,
     Controle.ENVELOP,
     Controle.PARTIJ,
+    Controle.MANDAAT,
     Controle.REFERENTIE,
     Controle.POORT,
     Controle.KOP,
@@ -69,7 +72,8 @@ class Voorstel(NamedTuple):
 
     `ontvangen_op` is the instant (UTC, whole milliseconds) of full receipt. `gefaald` is the first check that
     failed, with its refusal; later checks were then left out. `adressant` is the code of the party whose
-    mailbox it goes to; `zstd` is the compressed payload, empty where it cannot be accepted any more.
+    mailbox it goes to; `zstd` is the compressed payload, empty where it cannot be accepted any more. `door`
+    is the name of who submitted it where that is not the sender's own program.
     """
 
     aanlevering: Aanlevering
@@ -81,3 +85,4 @@ class Voorstel(NamedTuple):
     zstd: bytes
     gefaald: Controle | None = None
     weigering: Weigering | None = None
+    door: str | None = None

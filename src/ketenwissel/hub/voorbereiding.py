@@ -1,6 +1,6 @@
 """The checks that need no database: size, envelope, parties, header and schema.
 
-Pure: a submission, an instant and the register of parties in, a `Voorstel` out; any thread may do it.
+Pure: a submission, an instant and who is who in, a `Voorstel` out; any thread may do it.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ from ketenwissel.hub.volgorde import PROFIEL, Controle, Voorstel
 from ketenwissel.keten import Aanlevering, Soort, Weigering, read_fout, refuse
 from ketenwissel.standards import Berichttype, Schemas, berichttype
 from ketenwissel.store import whole_milliseconds
-from ketenwissel.toegang import Register
+from ketenwissel.toegang import FOUTBERICHT, Identiteit, Register, Toegang
 from ketenwissel.validation import Lezing, level1, read
 
 __all__ = ["prepare"]
@@ -46,13 +46,19 @@ class _Onderzoek:
 
     aanlevering: Aanlevering
     at: datetime
-    register: Register
+    toegang: Toegang
     schemas: Schemas
+    indiener: Identiteit | None
     berichttype: Berichttype | None = None
     lezing: Lezing | None = None
     kop: Kop | None = None
     kopfout: Bevinding | None = None
     adressant: str = ""
+
+    @property
+    def register(self) -> Register:
+        """The parties."""
+        return self.toegang.register
 
     def refuse(self, situatie: str, plaats: str | None = None) -> Weigering:
         """Make the refusal of a situation."""
@@ -60,14 +66,19 @@ class _Onderzoek:
 
 
 def prepare(
-    aanlevering: Aanlevering, ontvangen_op: datetime, register: Register, schemas: Schemas
+    aanlevering: Aanlevering,
+    ontvangen_op: datetime,
+    toegang: Toegang,
+    schemas: Schemas,
+    indiener: Identiteit | None = None,
 ) -> Voorstel:
     """Judge a submission as far as that goes without the database.
 
     `ontvangen_op` is the instant at which the whole request was received; it is rounded down to a
-    millisecond. Never raises for what a sender wrote.
+    millisecond. `indiener` is who submits it, None for the sender itself. Never raises for what a sender
+    wrote.
     """
-    work = _Onderzoek(aanlevering, whole_milliseconds(ontvangen_op), register, schemas)
+    work = _Onderzoek(aanlevering, whole_milliseconds(ontvangen_op), toegang, schemas, indiener)
     gefaald, weigering = None, None
     for controle, check in _PLAN[aanlevering.kant]:
         weigering = check(work)
@@ -86,7 +97,13 @@ def prepare(
         zstd=_compress(aanlevering.inhoud) if accept else b"",
         gefaald=gefaald,
         weigering=weigering,
+        door=_other_name(work),
     )
+
+
+def _other_name(work: _Onderzoek) -> str | None:
+    who = work.indiener
+    return None if who is None or who.naam == work.aanlevering.zender.organisatie else who.naam
 
 
 def _compress(inhoud: bytes) -> bytes:
@@ -103,6 +120,8 @@ def _size(work: _Onderzoek) -> Weigering | None:
 
 def _envelope(work: _Onderzoek) -> Weigering | None:
     envelope = work.aanlevering
+    if envelope.bezwaar is not None:
+        return work.refuse(envelope.bezwaar, envelope.bezwaar_plaats)
     route = _route_of(envelope)
     if not route.fits or (envelope.cross_referentie is None and envelope.soort != "Di01"):
         return work.refuse("envelop_onjuist")
@@ -130,19 +149,20 @@ def _route_of(envelope: Aanlevering) -> _Route:
     # What is too long for any envelope is not kept in memory either.
     if len("".join(ends)) + len(envelope.functie) > _ROUTE_MAX:
         return _Route(fits=False, berichttype=None, agrees=False)
-    return _route(envelope.soort, envelope.functie, envelope.versie, envelope.subversie, *ends)
+    return _route(envelope.soort, envelope.functie, _versies(envelope), *ends)
 
 
 _fields = attrgetter(*_LIMITS)
+_versies = attrgetter("versie", "subversie", "applicatie_versie", "applicatie_subversie")
 
 
 @lru_cache(maxsize=10_000)
-def _route(soort: Soort, functie: str, versie: int, subversie: int, *ends: str) -> _Route:
+def _route(soort: Soort, functie: str, versies: tuple[int, int, int, int], *ends: str) -> _Route:
     here, there = ends[: len(_LIMITS)], ends[len(_LIMITS) :]
-    fits = _filled(here) and _filled(there) and _release_fits(soort, functie, versie, subversie)
+    fits = _filled(here) and _filled(there) and _release_fits(soort, functie, versies)
     if not fits or soort == "Fo01":
         return _Route(fits, None, agrees=True)
-    found = berichttype(functie, f"{versie}.{subversie}")
+    found = berichttype(functie, "{}.{}".format(*versies))
     if found is None or found.eigen_kop:
         return _Route(fits, found, agrees=True)
     return _Route(fits, found, agrees=soort == ("Di01" if found.soort == "heen" else "Du01"))
@@ -154,14 +174,13 @@ def _filled(adres: tuple[str, ...]) -> bool:
     return bool(adres[0]) and all(len(value) <= limit and value.isprintable() for value, limit in limits)
 
 
-def _release_fits(soort: Soort, functie: str, versie: int, subversie: int) -> bool:
+def _release_fits(soort: Soort, functie: str, versies: tuple[int, ...]) -> bool:
     if soort == "Fo01":
         return functie == ""
     return (
         0 < len(functie) <= _FUNCTIE_MAX
         and functie.isprintable()
-        and 0 <= versie <= _VERSIE_MAX
-        and 0 <= subversie <= _VERSIE_MAX
+        and all(0 <= number <= _VERSIE_MAX for number in versies)
     )
 
 
@@ -180,6 +199,22 @@ def _parties(work: _Onderzoek) -> Weigering | None:
         return work.refuse("functie_organisatie")
     work.adressant = receiver.code
     return None
+
+
+def _mandate(work: _Onderzoek) -> Weigering | None:
+    who, envelope = work.indiener, work.aanlevering
+    if who is None:
+        return None
+    if not who.mag("indienen"):
+        return work.refuse("indiener_zonder_rol")
+    sender = envelope.zender.organisatie
+    if sender in who.zelf:
+        return None
+    # A type that does not exist is refused further on, for whoever has a mandate for everything.
+    kind = FOUTBERICHT if envelope.soort == "Fo01" else work.berichttype.code if work.berichttype else ""
+    if work.toegang.mag(who, "indienen", sender, kind, work.at):
+        return None
+    return work.refuse("indiener_zonder_mandaat")
 
 
 def _header(work: _Onderzoek) -> Weigering | None:
@@ -239,6 +274,7 @@ _CHECKS: dict[Controle, Callable[[_Onderzoek], Weigering | None]] = {
     Controle.OMVANG: _size,
     Controle.ENVELOP: _envelope,
     Controle.PARTIJ: _parties,
+    Controle.MANDAAT: _mandate,
     Controle.KOP: _header,
     Controle.XSD: _schema,
 }

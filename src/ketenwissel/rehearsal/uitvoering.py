@@ -118,10 +118,10 @@ def _new_database(folder: Path, tak: Literal["hub", "partij"]) -> Opslag:
     path = folder / _DATABASES[tak]
     if path.exists():
         # Opening it proves that it is a rehearsal's: anything else is refused, not removed.
-        open_database(str(path), soort="oefening", tak=tak).close()
+        open_database(str(path), soort="oefening", tak=tak, alone=True).close()
         for suffix in ("", "-wal", "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
-    return open_database(str(path), soort="oefening", tak=tak)
+    return open_database(str(path), soort="oefening", tak=tak, alone=True)
 
 
 def _waiting(port: Port, codes: tuple[str, ...]) -> frozenset[tuple[str, str]]:

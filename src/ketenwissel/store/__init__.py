@@ -1,19 +1,24 @@
 """Rows, SQL and migrations for SQLite and PostgreSQL; plain values, no XML.
 
 One module per subject: messages (`berichten`), pairs (`paren`), mailboxes (`postvakken`), the trail
-(`spoor`), parties (`partijen`), runbook versions and the clock (`versies`), and the journal that a back
-office keeps for itself (`journaal`).
+(`spoor`), parties (`partijen`), who is who (`toegang`), runbook versions and the clock (`versies`), and the
+journal that a back office keeps for itself (`journaal`); for a service the clock of a rehearsal (`ankers`),
+marks of the database (`kenmerken`) and bringing (`bezorgingen`).
 Their functions take the connection of a transaction that `Opslag` opened.
 """
 
 from ketenwissel.store import (
+    ankers,
     berichten,
+    bezorgingen,
+    kenmerken,
     paren,
     partijen,
     postvakken,
     spoor,
     tabellen_dienst,
     tabellen_toegang,
+    toegang,
     versies,
 )
 from ketenwissel.store.journaal import Journaal, Journaalregel
@@ -26,7 +31,10 @@ __all__ = [
     "Opslag",
     "RowFault",
     "StorageFault",
+    "ankers",
     "berichten",
+    "bezorgingen",
+    "kenmerken",
     "open_database",
     "paren",
     "partijen",
@@ -34,6 +42,7 @@ __all__ = [
     "spoor",
     "tabellen_dienst",
     "tabellen_toegang",
+    "toegang",
     "versies",
     "whole_milliseconds",
 ]

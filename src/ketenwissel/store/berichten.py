@@ -40,6 +40,7 @@ class Berichtrij(NamedTuple):
     `standaard` and `nummer` are None for a foutbericht. `ontvangen_op` is a UTC instant in whole
     milliseconds, `grootte` is in bytes, `sha256` is of the payload. `antwoord_op` is the id of the message
     that this one answers, `staand` whether that answer still stands. No two messages share an `identiteit`.
+    `applicatie_versie` is that of the product that made the message ("7.1"), None where it is not known.
     """
 
     id: int
@@ -68,6 +69,7 @@ class Berichtrij(NamedTuple):
     staand: bool
     opgehaald_op: datetime | None = None
     identiteit: str | None = None
+    applicatie_versie: str | None = None
 
     @property
     def sleutel(self) -> Sleutel:

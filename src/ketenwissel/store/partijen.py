@@ -1,15 +1,19 @@
-"""Rows of parties: gemeenten and aanbieders, from when to when they are valid, and who succeeds them."""
+"""Rows of parties: gemeenten and aanbieders, from when to when they are valid, and who succeeds them.
+
+A party is an organisation of the same code as well: as such it holds keys and mandates.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select, update
 
-from ketenwissel.store import tabellen
+from ketenwissel.store import tabellen, toegang
+from ketenwissel.store.kolommen import Instant
 from ketenwissel.store.rijen import Rijvorm
 
-__all__ = ["Partijrij", "all_parties", "insert_parties"]
+__all__ = ["Partijrij", "all_parties", "end_party", "insert_parties"]
 
 _partij = tabellen.partij
 
@@ -31,6 +35,11 @@ class Partijrij(NamedTuple):
 
 _form = Rijvorm(_partij, Partijrij._fields)
 _ALL = select(*_form.columns).order_by(_partij.c.code)
+_END = (
+    update(_partij)
+    .where(_partij.c.code == bindparam("welke"))
+    .values(geldig_tot=bindparam("einde", type_=Instant), opvolger=bindparam("door"))
+)
 
 
 def all_parties(connection: Connection) -> list[Partijrij]:
@@ -48,3 +57,16 @@ def insert_parties(connection: Connection, rows: Sequence[Partijrij]) -> None:
         _form.insert(connection, ready)
         known |= {row.code for row in ready}
         waiting = [row for row in waiting if row.code not in known]
+    toegang.insert_organisations(
+        connection,
+        [
+            toegang.Organisatierij(row.code, "partij", row.naam, row.geldig_van, row.geldig_tot)
+            for row in rows
+        ],
+    )
+
+
+def end_party(connection: Connection, code: str, moment: datetime, opvolger: str | None) -> None:
+    """End a party at an instant (UTC), in favour of a successor where it has one."""
+    connection.execute(_END, {"welke": code, "einde": moment, "door": opvolger})
+    toegang.end_organisation(connection, code, moment)

@@ -120,6 +120,8 @@ bericht = Table(
     Column("opgehaald_op", Instant),
     # What may be used once, on a side that asks for it (TR056): sender, type and identification.
     Column("identiteit", String(250)),
+    # Of the product that made the message, such as "7.1".
+    Column("applicatie_versie", String(9)),
     # The reference first: a cross reference is looked up by it, without knowing the other fields.
     UniqueConstraint(
         "referentie",

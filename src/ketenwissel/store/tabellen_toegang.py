@@ -1,6 +1,7 @@
 """The tables of who is who: organisations, people, their keys, certificates, roles and mandates.
 
-Nothing is ever removed from them: what ends gets an end, so that one can ask who might do what, when.
+Nothing is ever removed from them: what ends gets an end, so that one can ask who might do what, when. What is
+called off before it began ends at its begin: it was never valid.
 """
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, Table
@@ -23,7 +24,7 @@ organisatie = Table(
         "soort IN ('partij', 'serviceorganisatie', 'leverancier', 'hub', 'regie')",
         name="soort",
     ),
-    CheckConstraint("geldig_tot IS NULL OR geldig_tot > geldig_van", name="geldig"),
+    CheckConstraint("geldig_tot IS NULL OR geldig_tot >= geldig_van", name="geldig"),
 )
 
 gebruiker = Table(
@@ -33,7 +34,7 @@ gebruiker = Table(
     Column("weergave", String(100), nullable=False),
     Column("geldig_van", Instant, nullable=False),
     Column("geldig_tot", Instant),
-    CheckConstraint("geldig_tot IS NULL OR geldig_tot > geldig_van", name="geldig"),
+    CheckConstraint("geldig_tot IS NULL OR geldig_tot >= geldig_van", name="geldig"),
 )
 
 rolverlening = Table(
@@ -55,7 +56,7 @@ rolverlening = Table(
         "(rol IN ('partij', 'serviceorganisatie', 'leverancier')) = (organisatie IS NOT NULL)",
         name="organisatie",
     ),
-    CheckConstraint("geldig_tot IS NULL OR geldig_tot > geldig_van", name="geldig"),
+    CheckConstraint("geldig_tot IS NULL OR geldig_tot >= geldig_van", name="geldig"),
     Index("ix_rolverlening_gebruiker", "gebruiker"),
 )
 
@@ -87,7 +88,7 @@ certificaat = Table(
     # The end of the certificate as far as it is known, to warn in time.
     Column("geldig_tot", Instant),
     Column("toegevoegd_door", String(60), nullable=False),
-    CheckConstraint("geldig_tot IS NULL OR geldig_tot > geldig_van", name="geldig"),
+    CheckConstraint("geldig_tot IS NULL OR geldig_tot >= geldig_van", name="geldig"),
     Index("ix_certificaat_kenmerk", "kenmerk"),
 )
 
@@ -95,7 +96,8 @@ mandaat = Table(
     "mandaat",
     metadata,
     Column("id", ID, primary_key=True),
-    # `partij` lets `organisatie` act for it (toestemmingsverklaring), for one message type or for all ("*").
+    # `partij` lets `organisatie` act for it (toestemmingsverklaring), or see, without bodies, what becomes of
+    # its messages (`inzien`): of one message type, or of all ("*").
     Column("partij", String(8), ForeignKey("partij.code"), nullable=False),
     Column("organisatie", String(20), ForeignKey("organisatie.code"), nullable=False),
     Column("handeling", String(10), nullable=False),
@@ -103,8 +105,8 @@ mandaat = Table(
     Column("geldig_van", Instant, nullable=False),
     Column("geldig_tot", Instant),
     Column("verleend_door", String(60), nullable=False),
-    CheckConstraint("handeling IN ('indienen', 'afhalen')", name="handeling"),
-    CheckConstraint("geldig_tot IS NULL OR geldig_tot > geldig_van", name="geldig"),
+    CheckConstraint("handeling IN ('indienen', 'afhalen', 'inzien')", name="handeling"),
+    CheckConstraint("geldig_tot IS NULL OR geldig_tot >= geldig_van", name="geldig"),
     Index("ix_mandaat_partij", "partij", "organisatie"),
 )
 

@@ -5,7 +5,7 @@ it receives what is still under way to the old code, reads the old mailbox and a
 received. No message is rewritten for it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, cast
@@ -13,7 +13,7 @@ from typing import Literal, cast
 from ketenwissel.core.errors import UnusableInput
 from ketenwissel.store import Opslag, partijen
 
-__all__ = ["AgbRol", "Partij", "Register", "Rol"]
+__all__ = ["AgbRol", "Partij", "Register", "Rol", "of_rows", "row_of"]
 
 Rol = Literal["gemeente", "aanbieder"]
 AgbRol = Literal["Instelling", "Praktijk", "Zorgverlener"]
@@ -61,36 +61,16 @@ class Register:
     def load(cls, opslag: Opslag) -> "Register":
         """Read the parties from the store."""
         with opslag.reading() as connection:
-            rows = partijen.all_parties(connection)
-        return cls(
-            Partij(
-                row.code,
-                cast(Rol, row.rol),
-                row.naam,
-                row.geldig_van,
-                row.geldig_tot,
-                row.opvolger,
-                cast(AgbRol | None, row.agb_rol),
-            )
-            for row in rows
-        )
+            return of_rows(partijen.all_parties(connection))
 
     def save(self, opslag: Opslag) -> None:
         """Write all parties into a store that does not have them yet."""
-        rows = [
-            partijen.Partijrij(
-                party.code,
-                party.rol,
-                party.naam,
-                party.geldig_van,
-                party.geldig_tot,
-                party.opvolger,
-                party.agb_rol,
-            )
-            for party in self._parties.values()
-        ]
         with opslag.writing() as connection:
-            partijen.insert_parties(connection, rows)
+            partijen.insert_parties(connection, [row_of(party) for party in self])
+
+    def __iter__(self) -> Iterator[Partij]:
+        """Give the parties, those that ended included."""
+        return iter(self._parties.values())
 
     def __len__(self) -> int:
         """Count the parties, those that ended included."""
@@ -151,3 +131,32 @@ class Register:
             seen.add(following)
             successor = self._parties.get(following)
             following = successor.opvolger if successor else None
+
+
+def of_rows(rows: Iterable[partijen.Partijrij]) -> Register:
+    """Make a register of rows of the store; raises UnusableInput as `Register` does."""
+    return Register(
+        Partij(
+            row.code,
+            cast(Rol, row.rol),
+            row.naam,
+            row.geldig_van,
+            row.geldig_tot,
+            row.opvolger,
+            cast(AgbRol | None, row.agb_rol),
+        )
+        for row in rows
+    )
+
+
+def row_of(party: Partij) -> partijen.Partijrij:
+    """Make the row of a party."""
+    return partijen.Partijrij(
+        party.code,
+        party.rol,
+        party.naam,
+        party.geldig_van,
+        party.geldig_tot,
+        party.opvolger,
+        party.agb_rol,
+    )

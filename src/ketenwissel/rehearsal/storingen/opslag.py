@@ -29,10 +29,12 @@ class HaperendeOpslag(Opslag):
         self._point = point
 
     @contextmanager
-    def writing(self, *, alone: Work | None = None) -> Iterator[Connection]:
+    def writing(
+        self, *, alone: Work | tuple[Work, ...] = (), beside: Work | None = None
+    ) -> Iterator[Connection]:
         """Open a transaction that writes, and fall over where that was asked for."""
         point, self._point = self._point, None
-        with super().writing(alone=alone) as connection:
+        with super().writing(alone=alone, beside=beside) as connection:
             yield connection
             if point == "voor":
                 raise Gecrasht("the hub fell over before the commit")

@@ -35,9 +35,14 @@ def _organisatie() -> None:
             name=op.f("ck_organisatie_soort"),
         ),
         sa.CheckConstraint(
-            "geldig_tot IS NULL OR geldig_tot > geldig_van", name=op.f("ck_organisatie_geldig")
+            "geldig_tot IS NULL OR geldig_tot >= geldig_van", name=op.f("ck_organisatie_geldig")
         ),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_organisatie")),
+    )
+    # A party is an organisation as well.
+    op.execute(
+        "INSERT INTO organisatie (code, soort, naam, geldig_van, geldig_tot)"
+        " SELECT code, 'partij', naam, geldig_van, geldig_tot FROM partij"
     )
 
 
@@ -48,7 +53,9 @@ def _gebruiker() -> None:
         sa.Column("weergave", sa.String(length=100), nullable=False),
         sa.Column("geldig_van", INSTANT, nullable=False),
         sa.Column("geldig_tot", INSTANT, nullable=True),
-        sa.CheckConstraint("geldig_tot IS NULL OR geldig_tot > geldig_van", name=op.f("ck_gebruiker_geldig")),
+        sa.CheckConstraint(
+            "geldig_tot IS NULL OR geldig_tot >= geldig_van", name=op.f("ck_gebruiker_geldig")
+        ),
         sa.PrimaryKeyConstraint("naam", name=op.f("pk_gebruiker")),
     )
 
@@ -72,7 +79,7 @@ def _rolverlening() -> None:
             name=op.f("ck_rolverlening_rol"),
         ),
         sa.CheckConstraint(
-            "geldig_tot IS NULL OR geldig_tot > geldig_van", name=op.f("ck_rolverlening_geldig")
+            "geldig_tot IS NULL OR geldig_tot >= geldig_van", name=op.f("ck_rolverlening_geldig")
         ),
         sa.ForeignKeyConstraint(["gebruiker"], ["gebruiker.naam"], name=op.f("fk_rolverlening_gebruiker")),
         sa.ForeignKeyConstraint(
@@ -113,7 +120,7 @@ def _certificaat() -> None:
         sa.Column("geldig_tot", INSTANT, nullable=True),
         sa.Column("toegevoegd_door", sa.String(length=60), nullable=False),
         sa.CheckConstraint(
-            "geldig_tot IS NULL OR geldig_tot > geldig_van", name=op.f("ck_certificaat_geldig")
+            "geldig_tot IS NULL OR geldig_tot >= geldig_van", name=op.f("ck_certificaat_geldig")
         ),
         sa.ForeignKeyConstraint(
             ["organisatie"], ["organisatie.code"], name=op.f("fk_certificaat_organisatie")
@@ -134,8 +141,10 @@ def _mandaat() -> None:
         sa.Column("geldig_van", INSTANT, nullable=False),
         sa.Column("geldig_tot", INSTANT, nullable=True),
         sa.Column("verleend_door", sa.String(length=60), nullable=False),
-        sa.CheckConstraint("handeling IN ('indienen', 'afhalen')", name=op.f("ck_mandaat_handeling")),
-        sa.CheckConstraint("geldig_tot IS NULL OR geldig_tot > geldig_van", name=op.f("ck_mandaat_geldig")),
+        sa.CheckConstraint(
+            "handeling IN ('indienen', 'afhalen', 'inzien')", name=op.f("ck_mandaat_handeling")
+        ),
+        sa.CheckConstraint("geldig_tot IS NULL OR geldig_tot >= geldig_van", name=op.f("ck_mandaat_geldig")),
         sa.ForeignKeyConstraint(["organisatie"], ["organisatie.code"], name=op.f("fk_mandaat_organisatie")),
         sa.ForeignKeyConstraint(["partij"], ["partij.code"], name=op.f("fk_mandaat_partij")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mandaat")),

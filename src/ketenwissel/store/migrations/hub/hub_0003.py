@@ -12,6 +12,7 @@ INSTANT = sa.BigInteger()
 
 def upgrade() -> None:
     """Make the tables, those first that others refer to."""
+    op.add_column("bericht", sa.Column("applicatie_versie", sa.String(length=9), nullable=True))
     op.create_index("ix_weigering_referentie", "weigering", ["referentie"])
     _bezorging()
     _zoeksleutel()
