@@ -218,8 +218,7 @@ class Kantoor:
         return Verzending(moment, self._envelope(opdracht.bericht, release, ontvanger, inhoud), opdracht)
 
     def _send_answer(self, werk: Beantwoording, moment: datetime) -> Verzending | None:
-        heen = werk.heen.regel
-        release = heen.release
+        release = werk.release
         if werk.afwijking is None:
             if gate(self._draaiboek, werk.retour, release, moment).verdict != "toegestaan":
                 self.buiten_keten.append(werk)
@@ -227,25 +226,26 @@ class Kantoor:
         else:
             release = werk.afwijking.release or release
         inhoud = build_answer(
-            werk.heen.inhoud, werk.retour, release, self._identificatie(), to_local(moment).date()
+            werk.inhoud, werk.retour, release, self._identificatie(), to_local(moment).date()
         )
         aanlevering = replace(
-            self._envelope(werk.retour, release, heen.zender.organisatie, inhoud),
+            self._envelope(werk.retour, release, werk.aan, inhoud),
             soort="Du01",
-            cross_referentie=heen.referentie,
+            cross_referentie=werk.referentie,
         )
-        if heen.referentie in self._te_bewaren:
+        if werk.referentie in self._te_bewaren:
             self._dossiers[aanlevering.referentie] = werk
         return Verzending(moment, aanlevering, werk)
 
     def _plan_answer(self, levering: Levering, retour: str, moment: datetime) -> None:
         deviation = self._antwoordafwijkingen.pop(levering.regel.referentie, None)
         if deviation is not None:
-            self.plan(Beantwoording(deviation.moment, levering, retour, deviation.afwijking))
+            answer = Beantwoording.on(levering, retour, deviation.moment)
+            self.plan(replace(answer, afwijking=deviation.afwijking))
             if not deviation.naast_gewoon:
                 return
         due = self._answer_moment(retour, levering.regel.release, moment)
-        self.plan(Beantwoording(due, levering, retour))
+        self.plan(Beantwoording.on(levering, retour, due))
 
     def _answer_moment(self, retour: str, release: str, moment: datetime) -> datetime:
         wanted = moment + timedelta(minutes=self._rng.randint(5, _ANSWER_WITHIN_MINUTES))
@@ -263,7 +263,7 @@ class Kantoor:
             self.plan(werk.again(moment + self._spread()))
         answer = self._dossiers.pop(cross_referentie or "", None)
         if answer is not None:
-            due = self._answer_moment(answer.retour, answer.heen.regel.release, moment)
+            due = self._answer_moment(answer.retour, answer.release, moment)
             self.plan(replace(answer, moment=due))
 
     def _spread(self) -> timedelta:
