@@ -13,7 +13,7 @@ from ketenwissel.bericht import Kop
 from ketenwissel.core.limits import MAX_BERICHT_BYTES
 from ketenwissel.hub import afhalen, gebeurtenissen
 from ketenwissel.hub.afhalen import Afhaler, Beurt, unpack
-from ketenwissel.hub.beelden import type_of
+from ketenwissel.hub.functie import type_of
 from ketenwissel.hub.hub import Hub
 from ketenwissel.hub.omstandigheden import Waarneming
 from ketenwissel.hub.portaalinvoer import Inlevering, read_upload
