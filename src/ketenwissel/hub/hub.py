@@ -31,7 +31,7 @@ from ketenwissel.store.paren import Toestand
 from ketenwissel.store.versies import Versierij
 from ketenwissel.toegang import Identiteit, Register, Toegang, Toegangsbron
 
-__all__ = ["Hub"]
+__all__ = ["Hub", "not_before_the_last"]
 
 _BREAK_BATCH = 1000
 
@@ -230,7 +230,7 @@ class Hub:
         """
         now = self.now()
         with self._opslag.writing(beside="vaststellen") as connection:
-            at = _not_before_the_last(connection, now)
+            at = not_before_the_last(connection, now)
             draaiboek = self._versies.load(connection).at(at)
             found = afhalen.fetch(
                 connection,
@@ -252,7 +252,7 @@ class Hub:
         """
         now = self.now()
         with self._opslag.writing() as connection:
-            at = _not_before_the_last(connection, now)
+            at = not_before_the_last(connection, now)
             who = self._afhaler(afhaler, at)
             afhalen.confirm(connection, regels, self._register, at, who)
             collecting = {regel.partij for regel in regels if who.may(regel.partij, regel.functie)}
@@ -269,7 +269,7 @@ class Hub:
         with self._opslag.writing() as connection:
             if not bezorgingen.succeeded(connection, regel.partij, hekje):
                 return False
-            at = _not_before_the_last(connection, now)
+            at = not_before_the_last(connection, now)
             afhalen.confirm(connection, [regel], self._register, at)
         self._note(at)
         return True
@@ -289,7 +289,7 @@ class Hub:
             return read_stand(connection, self._register, at, breaks)
 
 
-def _not_before_the_last(connection: Connection, moment: datetime) -> datetime:
+def not_before_the_last(connection: Connection, moment: datetime) -> datetime:
     """Date a decision: never before the last one stored, whichever process stored it."""
     clock = versies.read_clock(connection)
     return moment if clock is None else max(moment, clock.laatste_op)
