@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, time
+from functools import cache
 
 from ketenwissel.bericht import compose
+from ketenwissel.core.bsn import is_testbsn
 from ketenwissel.standards import Berichttype, berichttype
 
 __all__ = ["DAG", "LARGE_LINES", "RELEASE", "declaration", "heenbericht", "soort"]
@@ -15,7 +17,8 @@ DAG = date(2022, 3, 7)
 LARGE_LINES = 51_000
 """Lines of the declaration that comes just below the limit of 25 MB."""
 
-_BSN = "999900006"
+_FIRST_BSN = 999900006
+_BSN = str(_FIRST_BSN)
 _FROM_GEMEENTE = ("301", "319")
 _PER_CLIENT = 100
 _CLIENT: Values = {
@@ -63,9 +66,20 @@ def _naam() -> Values:
     return dict(naam)
 
 
-def _contact() -> Values:
+@cache
+def _bsns(number: int) -> list[str]:
+    """Give so many BSNs of the test range: a client stands once in a declaration."""
+    found, candidate = [_BSN], _FIRST_BSN
+    while len(found) < number:
+        candidate += 1
+        if is_testbsn(str(candidate)):
+            found.append(str(candidate))
+    return found
+
+
+def _contact(soort: str = "01") -> Values:
     return {
-        "Soort": "01",
+        "Soort": soort,
         "Adres": {
             "Huis": {"Huisnummer": 12, "HuisnummerToevoeging": "bis"},
             "Postcode": "1234AB",
@@ -78,10 +92,10 @@ def _contact() -> Values:
     }
 
 
-def _product_301(volgnummer: int) -> Values:
+def _product_301(volgnummer: int, number: int) -> Values:
     return {
-        "ToewijzingNummer": volgnummer,
-        "Product": {"Categorie": "45", "Code": "45A04"},
+        "ToewijzingNummer": 7 * volgnummer + number,
+        "Product": {"Categorie": "45", "Code": f"45A0{number}"},
         "Toewijzingsdatum": DAG,
         "Toewijzingstijd": time(9, 30),
         "Ingangsdatum": DAG,
@@ -101,12 +115,12 @@ def _assignment(volgnummer: int) -> Values:
         "Naam": {**_naam(), "NaamGebruik": "1"},
         "Contact": _contact(),
     }
-    producten = [_product_301(7 * volgnummer + number) for number in range(7)]
+    producten = [_product_301(volgnummer, number) for number in range(7)]
     client = {
         **_CLIENT,
         "Naam": {**_naam(), "NaamGebruik": "1"},
         "Relaties": {"Relatie": [{**relatie, "Nummer": str(number)} for number in (1, 2)]},
-        "Contactgegevens": {"Contact": [_contact(), _contact()]},
+        "Contactgegevens": {"Contact": [_contact(), _contact("02")]},
         "ToegewezenProducten": {"ToegewezenProduct": producten},
     }
     return {"Client": client}
@@ -160,7 +174,7 @@ def _refusal(volgnummer: int) -> Values:
     antwoord = {
         "ReferentieAanbieder": f"VZ{volgnummer:09d}",
         "VerzoekAntwoord": "1",
-        "RedenAfwijzingVerzoek": "3",
+        "RedenAfwijzingVerzoek": "8",
         "Woonplaatsbeginsel": {"Gemeente": "9001"},
     }
     return {"Antwoord": antwoord}
@@ -182,9 +196,10 @@ def _declaratie(volgnummer: int, lines: int = 8) -> Values:
         {"ProductReferentie": {"ReferentieNummer": f"P{volgnummer}R{number}"}, **line}
         for number in range(lines)
     ]
+    starts = range(0, lines, _PER_CLIENT)
     clienten = [
-        {"Bsn": _BSN, "Prestaties": {"Prestatie": prestaties[start : start + _PER_CLIENT]}}
-        for start in range(0, lines, _PER_CLIENT)
+        {"Bsn": bsn, "Prestaties": {"Prestatie": prestaties[start : start + _PER_CLIENT]}}
+        for bsn, start in zip(_bsns(len(starts)), starts, strict=True)
     ]
     return {
         "Declaratie": {

@@ -10,6 +10,7 @@ import json
 import sys
 from pathlib import Path
 
+from standards_niveau2 import niveau2_toml
 from standards_overlay import HOME, LETTERS, PREFIX, Json, overlay_of, release_model
 from standards_rules import rule_differences
 from standards_tables import (
@@ -34,6 +35,7 @@ def read(facts: Path, name: str) -> Json:
 def build(facts: Path, target: Path) -> None:
     """Write every release folder and the index."""
     releases, lists = read(facts, "releases.json"), read(facts, "codelijsten.json")
+    rules = json.loads((facts / "regels.json").read_text("utf-8"))
     old = {k: v["enumeration"] for k, v in releases["berichten_303_304"]["datatypen_enkelvoudig"].items()
            if isinstance(v.get("enumeration"), dict)}  # fmt: skip
     index = []
@@ -50,6 +52,7 @@ def build(facts: Path, target: Path) -> None:
             files["berichten.toml"] = berichten_toml(model, standard)
             files["codelijsten.toml"] = codelijsten_toml(model, standard, lists, overlay)
             files["regels.toml"] = regels_toml(model, standard, name)
+            files["niveau2.toml"] = niveau2_toml(model, standard, name, rules, releases)
             files["release.toml"] = release_toml(model, standard, name, releases)
             folder = target / f"{standard}-{name}"
             folder.mkdir(parents=True, exist_ok=True)

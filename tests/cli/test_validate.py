@@ -16,6 +16,7 @@ from ketenwissel.cli.app import main
 from ketenwissel.standards import berichttype
 
 from ..bericht.voorbeelden import TESTBSN, waarden_van
+from ..validation.proefberichten import bytes_van, soort
 
 
 def message(code: str = "WMO301", release: str = "3.0") -> bytes:
@@ -230,11 +231,34 @@ def test_stdin_is_read(
     assert file["file"].startswith("-")
 
 
+def test_level_2_is_judged_when_asked_for(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kind = soort("323", "iwmo", "3.0")
+    line = "Declaratie/Clienten/Client/0/Prestaties/Prestatie/1/ProductTarief"
+    for name, changes in {"fout": {line: None}, "goed": {}}.items():
+        (files / f"{name}.xml").write_bytes(bytes_van(kind, changes))
+    code, out, err = run(capsys, files / "goed.xml", files / "fout.xml", "--level", "2", "--json")
+    good, wrong = json.loads(out)["files"]
+    assert (code, err) == (1, "")
+    assert (good["valid"], good["level"], wrong["valid"], wrong["level"]) == (True, 2, False, 2)
+    assert wrong["bevindingen"] == [
+        {
+            "code": "0001",
+            "level": 2,
+            "rule": "CD087",
+            "place": "/Bericht/Declaratie/Clienten/Client[1]/Prestaties/Prestatie[2]",
+            "text": "producttarief ontbreekt terwijl de eenheid niet euro's is",
+        }
+    ]
+    code, out, _ = run(capsys, files / "fout.xml", "--json")
+    assert (code, json.loads(out)["files"][0]["level"]) == (0, 1)
+
+
 def test_a_level_without_rules_is_said_to_be_so(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, err = run(capsys, files / "good.xml", "--level", "2", "--json")
+    (files / "goed.xml").write_bytes(bytes_van(soort("319", "ijw", "3.1")))
+    code, out, err = run(capsys, files / "goed.xml", "--level", "3", "--json")
     assert code == 0
-    assert "no rules yet" in err
-    assert json.loads(out)["files"][0]["level"] == 1
+    assert "above 2 have no rules yet" in err
+    assert json.loads(out)["files"][0]["level"] == 2
 
 
 def test_whose_schema_was_used_is_told(files: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from ketenwissel.core.instants import parse_instant
-from ketenwissel.keten import Aanlevering, Postvakregel
+from ketenwissel.keten import Aanlevering, Adres, Postvakregel
 from ketenwissel.store import StorageFault
 
 from .proef import Proef
@@ -36,6 +36,26 @@ def test_lists_say_what_waits_oldest_first_and_no_more_than_asked(proef: Proef) 
     line = lines[0]
     assert (line.functie, line.release, line.grootte) == ("WMO301", "3.0", len(sent[0].inhoud))
     assert (line.zender, line.ontvangen_op) == (sent[0].zender, proef.clock.now())
+
+
+def test_a_line_keeps_the_whole_envelope(proef: Proef) -> None:
+    heen = replace(
+        proef.heen(),
+        zender=Adres("0344", "Zorgpakket", "Samenwerking", "u"),
+        ontvanger=Adres("42420003", "GGk", "a", "b"),
+        inhoud=proef.heen(aanbieder="42420003").inhoud,
+        applicatie_versie=7,
+        applicatie_subversie=9999,
+    )
+    proef.accepted(heen, proef.error(heen, ontvanger=Adres("0344", "Zorgpakket", "Samenwerking", "u")))
+    (line,) = proef.port.postvak(["42420003"])
+    assert (line.zender, line.ontvanger) == (heen.zender, heen.ontvanger)
+    assert (line.applicatie_versie, line.applicatie_subversie) == (7, 9999)
+    (line,) = proef.port.postvak(["0344"])
+    assert (line.applicatie_versie, line.applicatie_subversie) == (0, 0)
+    proef.go_to("2022-03-25T12:00")
+    (line,) = proef.port.postvak(["42420001"])
+    assert (line.partij, line.ontvanger) == ("42420001", heen.ontvanger), "after a merger, as it was sent"
 
 
 def test_payloads_come_out_byte_for_byte_until_confirmed(proef: Proef) -> None:

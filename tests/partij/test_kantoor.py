@@ -61,6 +61,7 @@ def _delivery(verzending: Verzending) -> Levering:
         functie=sent.functie,
         release=sent.release,
         zender=sent.zender,
+        ontvanger=sent.ontvanger,
         referentie=sent.referentie,
         cross_referentie=sent.cross_referentie,
         ontvangen_op=verzending.moment,

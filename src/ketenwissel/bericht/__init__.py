@@ -1,15 +1,17 @@
 """One message as a value: guarded parse, header, reading, composing, and answering a heenbericht."""
 
 from ketenwissel.bericht.antwoord import retourbericht
-from ketenwissel.bericht.bevinding import Bevinding, plaats
+from ketenwissel.bericht.bevinding import Bevinding, element_at, plaats
 from ketenwissel.bericht.compose import ComposeError, compose, write
 from ketenwissel.bericht.declaratie import declaratieantwoord, declaratieretour
 from ketenwissel.bericht.guard import parse
 from ketenwissel.bericht.kop import Kop, berichttype_of, read_kop
-from ketenwissel.bericht.lezen import Waarden, elements, text, texts, waarden
+from ketenwissel.bericht.lezen import Waarden, elements, own_text, text, texts, waarden
+from ketenwissel.bericht.retourcodes import AFGEKEURD
 from ketenwissel.bericht.zoekwaarden import Zoekwaarden, zoekwaarden
 
 __all__ = [
+    "AFGEKEURD",
     "Bevinding",
     "ComposeError",
     "Kop",
@@ -19,7 +21,9 @@ __all__ = [
     "compose",
     "declaratieantwoord",
     "declaratieretour",
+    "element_at",
     "elements",
+    "own_text",
     "parse",
     "plaats",
     "read_kop",

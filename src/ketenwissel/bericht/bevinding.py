@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-__all__ = ["Bevinding", "plaats"]
+__all__ = ["Bevinding", "element_at", "plaats"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +49,21 @@ def plaats(element: etree._Element, known: Container[str] | None = None) -> str:
         steps.append(name if alone else f"{name}[{before + 1}]")
         node = node.getparent()
     return "/" + "/".join(reversed(steps))
+
+
+def element_at(root: etree._Element, path: str) -> etree._Element:
+    """Find the element that libxml2 names by a path such as /n:Bericht/*[3]; the root when unsure."""
+    node = root
+    for step in path.split("/")[2:]:
+        name, _, number = step.rstrip("]").partition("[")
+        prefix, _, local = name.rpartition(":")
+        children = [
+            child
+            for child in node.iterchildren("*")
+            if name == "*" or (etree.QName(child).localname == local and (child.prefix or "") == prefix)
+        ]
+        index = int(number or 1) - 1
+        if index >= len(children):
+            return root
+        node = children[index]
+    return node

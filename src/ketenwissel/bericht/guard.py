@@ -19,19 +19,25 @@ _own = threading.local()
 
 
 def parse(
-    inhoud: bytes, *, limit: int = MAX_BERICHT_BYTES, schema: etree.XMLSchema | None = None
+    inhoud: bytes,
+    *,
+    limit: int = MAX_BERICHT_BYTES,
+    schema: etree.XMLSchema | None = None,
+    long_text: bool = False,
 ) -> etree._Element | Bevinding:
     """Read the XML of a message; gives its root element, or a finding of level 1.
 
     `limit` is the size in bytes that is still taken. The encoding is UTF-8 whatever the XML declaration says,
     without byte order mark (koppelvlak 2.3), so no other encoding can hide a DOCTYPE. With a schema, what is
-    invalid by it is not read either, and the finding does not tell the two apart.
+    invalid by it is not read either, and the finding does not tell the two apart. `long_text` is for an
+    envelope, which holds a whole message in one piece of text.
     """
     refusal = _refuse_bytes(inhoud, limit)
     if refusal is not None:
         return Bevinding("StUF055", 1, None, "/", refusal)
     try:
-        return etree.fromstring(inhoud, _parser() if schema is None else _make_parser(schema))
+        plain = schema is None and not long_text
+        return etree.fromstring(inhoud, _parser() if plain else _make_parser(schema, long_text=long_text))
     except etree.XMLSyntaxError as error:
         # Only the line: the parser's own text may quote the message.
         line = f" (regel {error.lineno})" if error.lineno else ""
@@ -71,13 +77,13 @@ def _parser() -> etree.XMLParser:
     return parser
 
 
-def _make_parser(schema: etree.XMLSchema | None = None) -> etree.XMLParser:
+def _make_parser(schema: etree.XMLSchema | None = None, *, long_text: bool = False) -> etree.XMLParser:
     """Make a parser with the settings of the guard; with a schema it refuses what is invalid as it reads."""
     return etree.XMLParser(
         encoding="utf-8",
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
-        huge_tree=False,
+        huge_tree=long_text,
         schema=schema,
     )

@@ -11,13 +11,14 @@ True
 '0b1f0f5e-2d1c-4a55-9b7e-6f0a8f3c1d22'
 """
 
+import hashlib
 import re
 from random import Random
 from uuid import UUID
 
 from ketenwissel.core.errors import InvalidFormat, InvalidLength, ValidationError
 
-__all__ = ["compact", "is_valid", "make", "validate"]
+__all__ = ["compact", "derive", "is_valid", "make", "validate"]
 
 _FORM = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
@@ -52,3 +53,17 @@ def make(random: Random) -> str:
     True
     """
     return str(UUID(int=random.getrandbits(128), version=4))
+
+
+def derive(*parts: str) -> str:
+    """Make the reference that belongs to these parts: the same parts give the same reference.
+
+    For what answers a message and must be the same when it is made again.
+
+    >>> derive("Bv03", "a") == derive("Bv03", "a"), derive("Bv03", "a") == derive("Bv0", "3a")
+    (True, False)
+    >>> is_valid(derive("Bv03", "a"))
+    True
+    """
+    digest = hashlib.sha256("\0".join(parts).encode()).digest()
+    return str(UUID(bytes=digest[:16], version=4))

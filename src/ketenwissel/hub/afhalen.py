@@ -6,8 +6,9 @@ Who collects by mandate gets the message types of the mandate, and does not hear
 """
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple, cast
 
 import zstandard
@@ -17,12 +18,34 @@ from ketenwissel.draaiboek import Draaiboek, Omgeving, gate
 from ketenwissel.hub import gebeurtenissen
 from ketenwissel.hub.functie import type_of
 from ketenwissel.keten import Adres, Levering, Postvakregel, Soort
-from ketenwissel.store import StorageFault, berichten, postvakken, spoor, versies
+from ketenwissel.standards import load_release, releases
+from ketenwissel.store import StorageFault, berichten, bezorgingen, postvakken, spoor, versies
 from ketenwissel.store.berichten import Berichtrij
 from ketenwissel.store.postvakken import Postvakrij
 from ketenwissel.toegang import Identiteit, Register, Zicht
 
-__all__ = ["ZELF", "Afhaler", "confirm", "fetch", "is_leftover", "line_of", "list_waiting", "unpack"]
+__all__ = [
+    "FOUTBERICHTVORM",
+    "ZELF",
+    "Afhaler",
+    "confirm",
+    "fetch",
+    "hand_out",
+    "is_leftover",
+    "is_listed",
+    "line_of",
+    "list_waiting",
+    "listed_forms",
+    "may_leave",
+    "resume",
+    "unpack",
+]
+
+FOUTBERICHTVORM = ("", "0.0")
+"""(functie, release) of a foutbericht, which has neither."""
+
+_FEW = 8
+"""Mailboxes up to which each is looked into by itself; more of them are asked in one query."""
 
 
 class Afhaler(NamedTuple):
@@ -58,19 +81,18 @@ def list_waiting(
 
     `owners` gives for each mailbox the party that asks for it: itself, or who succeeds it.
     """
-    forms = [
-        form
-        for form in sorted(postvakken.forms(connection, owners))
-        if _is_listed(draaiboek, omgeving, form, at, leftovers=leftovers)
-    ]
+    if len(owners) <= _FEW:
+        forms = sorted(listed_forms(draaiboek, omgeving, at, leftovers=leftovers))
+    else:
+        there = sorted(postvakken.forms(connection, owners))
+        forms = [form for form in there if is_listed(draaiboek, omgeving, form, at, leftovers=leftovers)]
     found = [
         line
         for mailboxes, allowed in _by_forms(owners, forms, afhaler).items()
-        for line in postvakken.waiting(connection, mailboxes, allowed, limit)
+        for line in _waiting(connection, mailboxes, allowed, limit)
     ]
-    found.sort(key=lambda line: line[1].id)
     lines, seen = [], dict.fromkeys(owners.values(), 0)
-    for mailbox, row in found:
+    for mailbox, row in sorted(found, key=lambda line: line[1].id):
         owner = owners[mailbox]
         seen[owner] += 1
         if seen[owner] <= limit:
@@ -91,9 +113,40 @@ def _by_forms(
     return {tuple(mailboxes): list(allowed) for allowed, mailboxes in groups.items()}
 
 
-def _is_listed(
+def _waiting(
+    connection: Connection, mailboxes: Collection[str], forms: Collection[tuple[str, str]], limit: int
+) -> list[tuple[str, Berichtrij]]:
+    """List what waits in each mailbox; a few are looked into no further than what is listed."""
+    if len(mailboxes) > _FEW:
+        return postvakken.waiting(connection, mailboxes, forms, limit)
+    places = {
+        id_: mailbox for mailbox in mailboxes for id_ in postvakken.oldest(connection, mailbox, forms, limit)
+    }
+    rows = berichten.by_id(connection, places)
+    return [(mailbox, rows[id_]) for id_, mailbox in places.items()]
+
+
+def listed_forms(
+    draaiboek: Draaiboek, omgeving: Omgeving, at: datetime, *, leftovers: bool
+) -> set[tuple[str, str]]:
+    """Give every (functie, release) that may be listed, or (`leftovers`) lies in the other tray."""
+    return {form for form in _forms() if is_listed(draaiboek, omgeving, form, at, leftovers=leftovers)}
+
+
+@cache
+def _forms() -> tuple[tuple[str, str], ...]:
+    """Give every (functie, release) under which a message can be stored: 303 also with its letter."""
+    found = {FOUTBERICHTVORM}
+    for standaard, naam in releases():
+        for kind in load_release(standaard, naam).berichten.values():
+            found |= {(functie, naam) for functie in (kind.code, *kind.berichtcodes.values())}
+    return tuple(sorted(found))
+
+
+def is_listed(
     draaiboek: Draaiboek, omgeving: Omgeving, form: tuple[str, str], at: datetime, *, leftovers: bool
 ) -> bool:
+    """Say whether messages of a (functie, release) may be listed, or (`leftovers`) lie in the other tray."""
     functie, release = form
     if functie == "":
         return not leftovers
@@ -126,24 +179,66 @@ def fetch(
     """
     own = _own(connection, lines, register, at, afhaler)
     allowed = {
-        id_
-        for id_, row in own.items()
-        if _is_listed(draaiboek, omgeving, (row.functie, row.release), at, leftovers=False)
-        or (leftovers and _is_listed(draaiboek, omgeving, (row.functie, row.release), at, leftovers=True))
+        id_ for id_, row in own.items() if may_leave(draaiboek, omgeving, row, at, leftovers=leftovers)
     }
     rows = berichten.by_id(connection, allowed)
     payloads = berichten.payloads(connection, allowed)
-    deliveries, events = [], []
-    for line in lines:
-        row = rows.get(line.id)
-        if row is not None:
-            deliveries.append(Levering(line_of(row, line.partij), unpack(row, payloads[row.id])))
-            events.append(gebeurtenissen.handed_out(row, line.partij, at, afhaler.beside(line.partij)))
+    deliveries = [
+        Levering(line_of(rows[line.id], line.partij), unpack(rows[line.id], payloads[line.id]))
+        for line in lines
+        if line.id in rows
+    ]
+    _note(connection, lines, rows, at, afhaler)
+    return deliveries
+
+
+def hand_out(
+    connection: Connection,
+    lines: Sequence[Postvakregel],
+    register: Register,
+    draaiboek: Draaiboek,
+    omgeving: Omgeving,
+    at: datetime,
+    afhaler: Afhaler,
+) -> set[int]:
+    """Note that these lines are handed out by somebody who has their payloads; gives which may be."""
+    own = _own(connection, lines, register, at, afhaler)
+    allowed = {id_ for id_, row in own.items() if may_leave(draaiboek, omgeving, row, at, leftovers=True)}
+    _note(connection, lines, berichten.by_id(connection, allowed), at, afhaler)
+    return allowed
+
+
+def may_leave(
+    draaiboek: Draaiboek,
+    omgeving: Omgeving,
+    row: Postvakrij | Berichtrij,
+    at: datetime,
+    *,
+    leftovers: bool,
+) -> bool:
+    """Say whether what waits may be handed out: what may be listed, and (`leftovers`) the other tray too."""
+    form = (row.functie, row.release)
+    return is_listed(draaiboek, omgeving, form, at, leftovers=False) or (
+        leftovers and is_listed(draaiboek, omgeving, form, at, leftovers=True)
+    )
+
+
+def _note(
+    connection: Connection,
+    lines: Sequence[Postvakregel],
+    rows: Mapping[int, Berichtrij],
+    at: datetime,
+    afhaler: Afhaler,
+) -> None:
+    events = [
+        gebeurtenissen.handed_out(rows[line.id], line.partij, at, afhaler.beside(line.partij))
+        for line in lines
+        if line.id in rows
+    ]
     if events:
-        postvakken.hand_out(connection, allowed, at)
+        postvakken.hand_out(connection, rows.keys(), at)
         spoor.insert_events(connection, events)
         versies.advance(connection, at, 0)
-    return deliveries
 
 
 def confirm(
@@ -173,6 +268,12 @@ def confirm(
         ],
     )
     versies.advance(connection, at, 0)
+
+
+def resume(connection: Connection, partijen: Collection[str], at: datetime) -> None:
+    """Have mail brought again to those of these parties where it had stopped: they collect by themselves."""
+    again = bezorgingen.resume(connection, partijen)
+    spoor.insert_events(connection, [gebeurtenissen.delivery_resumed(partij, at) for partij in again])
 
 
 def _own(
@@ -206,6 +307,7 @@ def unpack(row: Berichtrij, zstd: bytes) -> bytes:
 
 def line_of(row: Berichtrij, partij: str) -> Postvakregel:
     """Give a message as a line in the mailbox of a party."""
+    versie, subversie = (row.applicatie_versie or "0.0").split(".")
     return Postvakregel(
         id=row.id,
         partij=partij,
@@ -215,9 +317,17 @@ def line_of(row: Berichtrij, partij: str) -> Postvakregel:
         zender=Adres(
             row.zender_organisatie, row.zender_applicatie, row.zender_administratie, row.zender_gebruiker
         ),
+        ontvanger=Adres(
+            row.ontvanger_organisatie,
+            row.ontvanger_applicatie,
+            row.ontvanger_administratie,
+            row.ontvanger_gebruiker,
+        ),
         referentie=row.referentie,
         cross_referentie=row.cross_referentie,
         ontvangen_op=row.ontvangen_op,
         grootte=row.grootte,
         sha256=row.sha256,
+        applicatie_versie=int(versie),
+        applicatie_subversie=int(subversie),
     )

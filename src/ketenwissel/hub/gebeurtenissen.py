@@ -20,7 +20,7 @@ from ketenwissel.hub.volgorde import Voorstel
 from ketenwissel.keten import Weigering
 from ketenwissel.standards import split_code
 from ketenwissel.store.berichten import Berichtrij, Weigeringrij
-from ketenwissel.toegang import Register
+from ketenwissel.toegang import Register, Waarschuwing
 
 __all__ = [
     "GEMASKEERD",
@@ -32,12 +32,14 @@ __all__ = [
     "collected",
     "delivery_resumed",
     "delivery_stopped",
+    "ending",
     "handed_out",
     "offered_again",
     "opened",
     "refusal_row",
     "refused",
     "repeated",
+    "reported",
 ]
 
 _UUID = re.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -72,6 +74,17 @@ def accepted(row: Berichtrij, adressant: str, steps: Sequence[Paarstap], door: s
 def repeated(row: Berichtrij, moment: datetime, door: str | None = None) -> str:
     """Tell that an accepted message came again and got its first receipt again."""
     return _of_row("herhaald", moment, row, door)
+
+
+def reported(row: Berichtrij, adressant: str, weigering: Weigering) -> str:
+    """Tell that the sender of something refused was sent a foutbericht, and with which code."""
+    more: dict[str, object] = {
+        "postvak": adressant,
+        "situatie": weigering.situatie,
+        "lijst": weigering.lijst,
+        "code": weigering.code,
+    }
+    return _with(_of_row("gemeld", row.ontvangen_op, row), more)
 
 
 def refused(row: Weigeringrij, door: str | None = None) -> str:
@@ -168,6 +181,18 @@ def delivery_resumed(partij: str, moment: datetime) -> str:
     return _text("bezorging_hervat", moment, {"partij": partij})
 
 
+def ending(one: Waarschuwing, moment: datetime) -> str:
+    """Tell that a key or a certificate ends soon."""
+    parts = {
+        "kenmerk": one.kenmerk,
+        "organisatie": one.organisatie,
+        "gebruiker": one.gebruiker,
+        "geldig_tot": format_instant(one.geldig_tot),
+        "dagen": one.dagen,
+    }
+    return _text(f"{one.soort}_loopt_af", moment, {name: value for name, value in parts.items() if value})
+
+
 def clock_confirmed(moment: datetime) -> str:
     """Tell that an operator trusts the clock again, as it stands at this instant."""
     return _text("klok_bevestigd", moment, {})
@@ -219,6 +244,11 @@ def _party(code: str, register: Register) -> str:
 
 def _reference(value: str) -> str:
     return value if _UUID.fullmatch(value) else GEMASKEERD
+
+
+def _with(event: str, more: dict[str, object]) -> str:
+    """Add to an event, at leisure: for what does not happen to every message."""
+    return _encode(json.loads(event) | more)
 
 
 def _text(soort: str, moment: datetime, parts: dict[str, object]) -> str:

@@ -13,7 +13,7 @@ from ketenwissel.hub.bestand import Bestand, Tel, identity_of, key_of
 from ketenwissel.hub.koppelen import Breuk, Koppelaar, Koppeling
 from ketenwissel.hub.versies import VersiesNu
 from ketenwissel.hub.volgorde import PROFIEL, Controle, Voorstel
-from ketenwissel.keten import Antwoord, Ontvangst, Weigering, refuse
+from ketenwissel.keten import Aanlevering, Antwoord, Ontvangst, Weigering, refuse
 from ketenwissel.store import versies
 from ketenwissel.store.berichten import Berichtrij
 from ketenwissel.toegang import Register
@@ -241,4 +241,12 @@ def _row(id_: int, zaak: _Zaak, koppeling: Koppeling) -> Berichtrij:
         antwoord_op=koppeling.antwoord_op,
         staand=koppeling.antwoord_op is not None,
         identiteit=zaak.identiteit,
+        applicatie_versie=_application_version(envelope),
+        eigen_referentie=envelope.eigen_referentie,
     )
+
+
+def _application_version(envelope: Aanlevering) -> str | None:
+    if envelope.soort == "Fo01":
+        return None
+    return f"{envelope.applicatie_versie}.{envelope.applicatie_subversie}"

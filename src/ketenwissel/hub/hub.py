@@ -3,16 +3,15 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from ketenwissel.core.clock import Clock
 from ketenwissel.core.errors import UnusableInput
 from ketenwissel.draaiboek import Draaiboek, Omgeving, parse_draaiboek_text
 from ketenwissel.hub import afhalen, gebeurtenissen
 from ketenwissel.hub.bestand import Tel
 from ketenwissel.hub.groep import breaks_of, settle_group
+from ketenwissel.hub.meldingen import Melding, store_reports
 from ketenwissel.hub.tellen import Parentelling, Stand, read_stand
-from ketenwissel.hub.versies import Versies
+from ketenwissel.hub.versies import Versies, not_before_the_last
 from ketenwissel.hub.volgorde import Controle, Voorstel
 from ketenwissel.hub.voorbereiding import prepare
 from ketenwissel.keten import Aanlevering, Antwoord, Levering, Postvakregel, refuse
@@ -31,7 +30,7 @@ from ketenwissel.store.paren import Toestand
 from ketenwissel.store.versies import Versierij
 from ketenwissel.toegang import Identiteit, Register, Toegang, Toegangsbron
 
-__all__ = ["Hub", "not_before_the_last"]
+__all__ = ["Hub"]
 
 _BREAK_BATCH = 1000
 
@@ -146,6 +145,18 @@ class Hub:
         self._note(uitslag.laatste_op)
         return uitslag.antwoorden
 
+    def report(self, meldingen: Sequence[Melding]) -> list[str | None]:
+        """Store foutberichten of the hub itself about what it refused; see `meldingen.store_reports`.
+
+        Gives the reference of each, None where there is nobody to tell. They are on disk when this returns.
+        """
+        now = self.now()
+        with self._opslag.writing(alone="aannemen") as connection:
+            at = not_before_the_last(connection, now)
+            told = store_reports(connection, meldingen, self._register, at)
+        self._note(at)
+        return told
+
     def break_pairs(self, now: datetime) -> int:
         """Write down which pairs broke, as events dated at the cut-off; gives how many.
 
@@ -256,8 +267,7 @@ class Hub:
             who = self._afhaler(afhaler, at)
             afhalen.confirm(connection, regels, self._register, at, who)
             collecting = {regel.partij for regel in regels if who.may(regel.partij, regel.functie)}
-            again = bezorgingen.resume(connection, collecting)
-            spoor.insert_events(connection, [gebeurtenissen.delivery_resumed(partij, at) for partij in again])
+            afhalen.resume(connection, collecting, at)
         self._note(at)
 
     def bezorgd(self, regel: Postvakregel, hekje: int) -> bool:
@@ -287,9 +297,3 @@ class Hub:
         with self._opslag.reading() as connection:
             breaks = breaks_of(self._versies.load(connection).at(at), self._omgeving)
             return read_stand(connection, self._register, at, breaks)
-
-
-def not_before_the_last(connection: Connection, moment: datetime) -> datetime:
-    """Date a decision: never before the last one stored, whichever process stored it."""
-    clock = versies.read_clock(connection)
-    return moment if clock is None else max(moment, clock.laatste_op)

@@ -26,10 +26,10 @@ from ketenwissel.hub.beelden import (
 )
 from ketenwissel.hub.functie import type_of
 from ketenwissel.hub.groep import breaks_of
-from ketenwissel.hub.hub import Hub, not_before_the_last
+from ketenwissel.hub.hub import Hub
 from ketenwissel.hub.koppelen import Breuk
 from ketenwissel.hub.parenlijst import Paarresultaat, Paarvraag, find_pairs
-from ketenwissel.hub.versies import Versies
+from ketenwissel.hub.versies import Versies, not_before_the_last
 from ketenwissel.hub.zoeken import Zoekresultaat, Zoekvraag, find
 from ketenwissel.hub.zoekindex import Bsnsleutel
 from ketenwissel.keten import Postvakregel

@@ -14,7 +14,8 @@ from sqlalchemy import Connection
 from ketenwissel.hub import gebeurtenissen
 from ketenwissel.hub.beelden import visible
 from ketenwissel.hub.functie import type_of
-from ketenwissel.hub.hub import Hub, not_before_the_last
+from ketenwissel.hub.hub import Hub
+from ketenwissel.hub.versies import not_before_the_last
 from ketenwissel.store import Opslag, berichten, postvakken, spoor, standen, versies
 from ketenwissel.store.berichten import Berichtrij
 from ketenwissel.store.postvakken import Postvakrij

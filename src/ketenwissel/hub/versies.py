@@ -8,7 +8,7 @@ from ketenwissel.core.errors import KetenwisselError
 from ketenwissel.draaiboek import Draaiboek, parse_draaiboek_text
 from ketenwissel.store import versies
 
-__all__ = ["Versies"]
+__all__ = ["Versies", "not_before_the_last"]
 
 
 class Versies:
@@ -51,3 +51,9 @@ class VersiesNu:
             if start <= instant:
                 return draaiboek
         raise KetenwisselError("no runbook is in force at this instant: lay one down first")
+
+
+def not_before_the_last(connection: Connection, moment: datetime) -> datetime:
+    """Date a decision: never before the last one stored, whichever process stored it."""
+    clock = versies.read_clock(connection)
+    return moment if clock is None else max(moment, clock.laatste_op)

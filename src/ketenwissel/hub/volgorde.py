@@ -13,7 +13,7 @@ from ketenwissel.bericht import Kop
 from ketenwissel.keten import Aanlevering, Kant, Weigering
 from ketenwissel.standards import Berichttype
 
-__all__ = ["PROFIEL", "VOLGORDE", "Controle", "Voorstel"]
+__all__ = ["PER_ORGANISATIE", "PROFIEL", "VOLGORDE", "Controle", "Voorstel"]
 
 
 class Controle(Enum):
@@ -65,6 +65,10 @@ PROFIEL: Mapping[Kant, tuple[Controle, ...]] = {
 }
 """Which checks of the list each side does: a used identification is refused by VECOZO (BRS20), while GGk lets
 it through and leaves it to the receiver (level 3)."""
+
+PER_ORGANISATIE: frozenset[str] = frozenset({"vecozo"})
+"""Sides where an organisation uses a reference once (BRS114); elsewhere it is once for the four fields of an
+address together (StUF 03.01 par. 4.3.1)."""
 
 
 class Voorstel(NamedTuple):

@@ -17,7 +17,7 @@ import zstandard
 
 from ketenwissel.bericht import Bevinding, Kop, parse, read_kop
 from ketenwissel.core import referentie
-from ketenwissel.core.limits import MAX_BERICHT_BYTES
+from ketenwissel.core.limits import MAX_BERICHT_BYTES, MAX_GGK_BERICHT_BYTES
 from ketenwissel.hub.volgorde import PROFIEL, Controle, Voorstel
 from ketenwissel.keten import Aanlevering, Soort, Weigering, read_fout, refuse
 from ketenwissel.standards import Berichttype, Schemas, berichttype
@@ -115,11 +115,18 @@ def _compress(inhoud: bytes) -> bytes:
 
 
 def _size(work: _Onderzoek) -> Weigering | None:
-    return work.refuse("te_groot") if len(work.aanlevering.inhoud) > MAX_BERICHT_BYTES else None
+    size = len(work.aanlevering.inhoud)
+    if size > MAX_BERICHT_BYTES:
+        return work.refuse("te_groot")
+    # What an aanbieder sends travels on in an envelope of the GGk: the gemeente could never receive it.
+    too_large = work.aanlevering.kant == "vecozo" and size > MAX_GGK_BERICHT_BYTES
+    return work.refuse("te_groot_voor_ggk") if too_large else None
 
 
 def _envelope(work: _Onderzoek) -> Weigering | None:
     envelope = work.aanlevering
+    if envelope.bezwaar is not None:
+        return work.refuse(envelope.bezwaar, envelope.bezwaar_plaats)
     route = _route_of(envelope)
     if not route.fits or (envelope.cross_referentie is None and envelope.soort != "Di01"):
         return work.refuse("envelop_onjuist")
@@ -147,19 +154,20 @@ def _route_of(envelope: Aanlevering) -> _Route:
     # What is too long for any envelope is not kept in memory either.
     if len("".join(ends)) + len(envelope.functie) > _ROUTE_MAX:
         return _Route(fits=False, berichttype=None, agrees=False)
-    return _route(envelope.soort, envelope.functie, envelope.versie, envelope.subversie, *ends)
+    return _route(envelope.soort, envelope.functie, _versies(envelope), *ends)
 
 
 _fields = attrgetter(*_LIMITS)
+_versies = attrgetter("versie", "subversie", "applicatie_versie", "applicatie_subversie")
 
 
 @lru_cache(maxsize=10_000)
-def _route(soort: Soort, functie: str, versie: int, subversie: int, *ends: str) -> _Route:
+def _route(soort: Soort, functie: str, versies: tuple[int, int, int, int], *ends: str) -> _Route:
     here, there = ends[: len(_LIMITS)], ends[len(_LIMITS) :]
-    fits = _filled(here) and _filled(there) and _release_fits(soort, functie, versie, subversie)
+    fits = _filled(here) and _filled(there) and _release_fits(soort, functie, versies)
     if not fits or soort == "Fo01":
         return _Route(fits, None, agrees=True)
-    found = berichttype(functie, f"{versie}.{subversie}")
+    found = berichttype(functie, "{}.{}".format(*versies))
     if found is None or found.eigen_kop:
         return _Route(fits, found, agrees=True)
     return _Route(fits, found, agrees=soort == ("Di01" if found.soort == "heen" else "Du01"))
@@ -171,14 +179,13 @@ def _filled(adres: tuple[str, ...]) -> bool:
     return bool(adres[0]) and all(len(value) <= limit and value.isprintable() for value, limit in limits)
 
 
-def _release_fits(soort: Soort, functie: str, versie: int, subversie: int) -> bool:
+def _release_fits(soort: Soort, functie: str, versies: tuple[int, ...]) -> bool:
     if soort == "Fo01":
         return functie == ""
     return (
         0 < len(functie) <= _FUNCTIE_MAX
         and functie.isprintable()
-        and 0 <= versie <= _VERSIE_MAX
-        and 0 <= subversie <= _VERSIE_MAX
+        and all(0 <= number <= _VERSIE_MAX for number in versies)
     )
 
 

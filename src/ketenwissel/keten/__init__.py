@@ -1,7 +1,17 @@
 """What travels between a party and a hub: submissions, receipts, refusals, error codes and the port."""
 
-from ketenwissel.keten.codes import EIGEN_LIJST, Foutcode, foutcode, refuse, situatie, situaties
-from ketenwissel.keten.foutbericht import Fout, read_fout, write_fout
+from ketenwissel.keten.codes import (
+    EIGEN_LIJST,
+    Editie,
+    Foutcode,
+    foutcode,
+    in_edition,
+    refuse,
+    situatie,
+    situaties,
+)
+from ketenwissel.keten.foutbericht import Fout, fout_of, read_fout, write_fout
+from ketenwissel.keten.knooppunten import Knooppunt, knooppunt
 from ketenwissel.keten.port import GeenAntwoord, Port
 from ketenwissel.keten.values import (
     Aanlevering,
@@ -10,6 +20,7 @@ from ketenwissel.keten.values import (
     Kant,
     Levering,
     Ontvangst,
+    Poststuk,
     Postvakregel,
     Retry,
     Soort,
@@ -21,18 +32,24 @@ __all__ = [
     "Aanlevering",
     "Adres",
     "Antwoord",
+    "Editie",
     "Fout",
     "Foutcode",
     "GeenAntwoord",
     "Kant",
+    "Knooppunt",
     "Levering",
     "Ontvangst",
     "Port",
+    "Poststuk",
     "Postvakregel",
     "Retry",
     "Soort",
     "Weigering",
+    "fout_of",
     "foutcode",
+    "in_edition",
+    "knooppunt",
     "read_fout",
     "refuse",
     "situatie",

@@ -7,10 +7,12 @@ Codes are keyed by (list, code): IB007 means "too large" in the list of 2018 and
 'later'
 >>> situatie("geblokkeerd", "ggk").code, situatie("geblokkeerd", "vecozo").code
 ('IB103', 'KW103')
+>>> situatie("geblokkeerd", "ggk", "2025").code
+'IB023'
 """
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, cast
@@ -18,7 +20,19 @@ from typing import Any, Literal, cast
 from ketenwissel.core.errors import UnusableInput
 from ketenwissel.keten.values import Kant, Retry, Weigering
 
-__all__ = ["EIGEN_LIJST", "Foutcode", "foutcode", "refuse", "situatie", "situaties"]
+__all__ = [
+    "EIGEN_LIJST",
+    "Editie",
+    "Foutcode",
+    "foutcode",
+    "in_edition",
+    "refuse",
+    "situatie",
+    "situaties",
+]
+
+Editie = Literal["2018", "2025"]
+"""An edition of the code lists of the chain: of VNG Realisatie (isd21), or of BIDN (bidn2025)."""
 
 EIGEN_LIJST = "ketenwissel"
 """The list of our own codes, for what the chain has no public code for."""
@@ -45,14 +59,16 @@ def foutcode(lijst: str, code: str) -> Foutcode:
         raise UnusableInput(f"list {lijst} has no code {code}") from None
 
 
-def situatie(naam: str, kant: Kant) -> Foutcode:
+def situatie(naam: str, kant: Kant, editie: Editie | None = None) -> Foutcode:
     """Give the code that a side uses for a situation, with the text of that situation.
 
-    Raises KeyError for a situation in which this side never refuses.
+    Without an edition, and where an edition has no code of its own, it is the code on which this program
+    settled. Raises KeyError for a situation in which this side never refuses.
     """
-    lijst, code = _table()[naam][kant]
+    entry = _table()[naam]
+    lijst, code = entry.get(f"{kant}-{editie}") or entry[kant]
     known = _foutcodes()[lijst, code]
-    return Foutcode(lijst, code, known.plek, known.retry, _table()[naam]["tekst"])
+    return Foutcode(lijst, code, known.plek, known.retry, entry["tekst"])
 
 
 def situaties(kant: Kant) -> tuple[str, ...]:
@@ -83,6 +99,14 @@ def refuse(
         stap=stap,
         plaats=plaats,
     )
+
+
+def in_edition(weigering: Weigering, kant: Kant, editie: Editie | None) -> Weigering:
+    """Give a refusal the code that an edition has for its situation; what to do about it stays the same."""
+    if editie is None:
+        return weigering
+    code = situatie(weigering.situatie, kant, editie)
+    return replace(weigering, lijst=code.lijst, code=code.code, plek=code.plek)
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ __all__ = [
     "Kant",
     "Levering",
     "Ontvangst",
+    "Poststuk",
     "Postvakregel",
     "Retry",
     "Soort",
@@ -52,7 +53,11 @@ class Aanlevering:
 
     `functie` is the message type without release ("WMO301"), empty for a Fo01; `versie` and `subversie`
     are the release as the envelope states it, 0 for a Fo01; `inhoud` is the decoded payload: the XML of
-    the message, or of the body of a Fo01.
+    the message, or of the body of a Fo01. `applicatie_versie` and `applicatie_subversie` are those of the
+    product that made the message, 0 for a Fo01. `bezwaar` is the situation in which decoding the envelope
+    ended where it found a fault: the hub refuses with it, as the first of its checks on the envelope.
+    `bezwaar_plaats` is where in the envelope that is, over the names of the standard.
+    `eigen_referentie` is what the sender calls the message; only he gets it back.
     """
 
     kant: Kant
@@ -65,6 +70,11 @@ class Aanlevering:
     versie: int = 0
     subversie: int = 0
     cross_referentie: str | None = None
+    applicatie_versie: int = 0
+    applicatie_subversie: int = 0
+    bezwaar: str | None = None
+    bezwaar_plaats: str | None = None
+    eigen_referentie: str | None = None
 
     @property
     def release(self) -> str:
@@ -111,7 +121,10 @@ Antwoord = Ontvangst | Weigering
 
 @dataclass(frozen=True, slots=True)
 class Postvakregel:
-    """One waiting message in the mailbox of a party: what it is, without its payload."""
+    """One waiting message in the mailbox of a party: its envelope and what it is, without its payload.
+
+    `ontvanger` is as the sender wrote it: after a merger that may be a code which `partij` succeeded.
+    """
 
     id: int
     partij: str
@@ -119,11 +132,29 @@ class Postvakregel:
     functie: str
     release: str
     zender: Adres
+    ontvanger: Adres
     referentie: str
     cross_referentie: str | None
     ontvangen_op: datetime
     grootte: int
     sha256: str
+    applicatie_versie: int = 0
+    applicatie_subversie: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Poststuk:
+    """A line of a mailbox with its place in a conversation.
+
+    `antwoord_op` is the reference of what it answers, `gesprek` that of the heenbericht with which the
+    exchange began, its own for a heenbericht. `over` is its type (WMO301); for a foutbericht the type of what
+    that rejects, None where nobody knows it.
+    """
+
+    regel: Postvakregel
+    antwoord_op: str | None
+    gesprek: str
+    over: str | None
 
 
 @dataclass(frozen=True, slots=True)

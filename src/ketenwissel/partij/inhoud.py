@@ -90,13 +90,18 @@ def _body_301(opdracht: Opdracht, dagtekening: date) -> Waarden:
     return {"Client": client}
 
 
+def _begin(toewijzing: Toewijzing, dagtekening: date) -> date:
+    """Give the first day of care: nobody tells of care that has yet to begin (TR134)."""
+    return min(toewijzing.ingangsdatum, dagtekening)
+
+
 def _body_305(opdracht: Opdracht, dagtekening: date) -> Waarden:
     toewijzing = _toewijzing(opdracht)
     product = {
         "ToewijzingNummer": toewijzing.nummer,
         "Product": _product(toewijzing),
         "ToewijzingIngangsdatum": toewijzing.ingangsdatum,
-        "Begindatum": toewijzing.ingangsdatum,
+        "Begindatum": _begin(toewijzing, dagtekening),
         "StatusAanlevering": "1",
     }
     return {"Client": {**_client(toewijzing.client), "StartProducten": {"StartProduct": [product]}}}
@@ -108,9 +113,9 @@ def _body_307(opdracht: Opdracht, dagtekening: date) -> Waarden:
         "ToewijzingNummer": toewijzing.nummer,
         "Product": _product(toewijzing),
         "ToewijzingIngangsdatum": toewijzing.ingangsdatum,
-        "Begindatum": toewijzing.ingangsdatum,
+        "Begindatum": _begin(toewijzing, dagtekening),
         "RedenBeeindiging": "31",
-        "Einddatum": max(dagtekening, toewijzing.ingangsdatum),
+        "Einddatum": dagtekening,
         "StatusAanlevering": "1",
     }
     return {"Client": {**_client(toewijzing.client), "StopProducten": {"StopProduct": [product]}}}
@@ -164,11 +169,21 @@ def _periode(prestaties: tuple[Prestatie, ...]) -> Waarden:
     }
 
 
-def _per_client(prestaties: tuple[Prestatie, ...]) -> dict[Client, list[Prestatie]]:
-    clients: dict[Client, list[Prestatie]] = {}
+def _maand(prestaties: tuple[Prestatie, ...]) -> Waarden:
+    """Give the calendar month of the last care: a declaration is about one whole month (CS340)."""
+    einde = max(prestatie.einde for prestatie in prestaties)
+    first = einde.replace(day=1)
+    following = (first + timedelta(days=31)).replace(day=1)
+    return {"Begindatum": first, "Einddatum": following - timedelta(days=1)}
+
+
+def _per_client(prestaties: tuple[Prestatie, ...]) -> list[tuple[Client, list[Prestatie]]]:
+    """Put the lines of a client together: a BSN stands once in a declaration (TR101)."""
+    clients: dict[str, tuple[Client, list[Prestatie]]] = {}
     for prestatie in prestaties:
-        clients.setdefault(prestatie.toewijzing.client, []).append(prestatie)
-    return clients
+        client = prestatie.toewijzing.client
+        clients.setdefault(client.bsn, (client, []))[1].append(prestatie)
+    return list(clients.values())
 
 
 def _regel(prestatie: Prestatie) -> Waarden:
@@ -200,12 +215,12 @@ def _body_323(opdracht: Opdracht, dagtekening: date) -> Waarden:
                 ]
             },
         }
-        for client, lines in _per_client(opdracht.prestaties).items()
+        for client, lines in _per_client(opdracht.prestaties)
     ]
     return {
         "Declaratie": {
             "DeclaratieNummer": opdracht.prestaties[0].referentie[:12],
-            "DeclaratiePeriode": _periode(opdracht.prestaties),
+            "DeclaratiePeriode": _maand(opdracht.prestaties),
             "DeclaratieDagtekening": dagtekening,
             "TotaalIngediendBedrag": _totaal(opdracht.prestaties),
             "Clienten": {"Client": clienten},
@@ -229,7 +244,7 @@ def _declaratie_303(opdracht: Opdracht, afzender: str, identificatie: str, dagte
         "DeclaratieFactuurBedragen": {"DeclaratieFactuurTotaalBedrag": _totaal(opdracht.prestaties)},
     }
     clienten = []
-    for client, lines in _per_client(opdracht.prestaties).items():
+    for client, lines in _per_client(opdracht.prestaties):
         prestaties = [
             {
                 **_regel(line),

@@ -1,4 +1,6 @@
-"""The releases of the standards iWmo and iJw, read-only: message types, schemas, code lists, level-1 rules.
+"""The releases of the standards iWmo and iJw, read-only: message types, schemas, code lists, rules.
+
+Of the rules those of the control levels 1 and 2 are here.
 
 A release is a folder of data; nothing here knows a type number or a date. What needs lxml (`Schemas`,
 `model`) is loaded at first use, so that naming a message type costs no XML library.
@@ -14,8 +16,24 @@ from ketenwissel.standards.catalogus import (
     releases,
     split_code,
 )
-from ketenwissel.standards.lijsten import codelijst, level1_rule, regels, verschillen
-from ketenwissel.standards.values import Berichttype, Niveau1Regel, Release, Termijnen, Verschil, XsdVersie
+from ketenwissel.standards.lijsten import (
+    codelijst,
+    level1_rule,
+    level2_rules,
+    regels,
+    regels_niveau2,
+    verschillen,
+)
+from ketenwissel.standards.values import (
+    Berichttype,
+    Niveau1Regel,
+    Niveau2Regel,
+    Release,
+    Termijnen,
+    Verschil,
+    Voorwaarde,
+    XsdVersie,
+)
 
 if TYPE_CHECKING:
     from ketenwissel.standards.schemas import Schemas
@@ -26,19 +44,23 @@ __all__ = [
     "EnkelvoudigType",
     "Klasse",
     "Niveau1Regel",
+    "Niveau2Regel",
     "Release",
     "SchemaElement",
     "Schemas",
     "Termijnen",
     "Verschil",
+    "Voorwaarde",
     "XsdVersie",
     "berichttype",
     "berichttype_of_namespace",
     "codelijst",
     "level1_rule",
+    "level2_rules",
     "load_release",
     "model",
     "regels",
+    "regels_niveau2",
     "releases",
     "split_code",
     "verschillen",

@@ -1,14 +1,15 @@
-"""The tables of a release: code lists, level-1 rules, and its differences with 3.2."""
+"""The tables of a release: code lists, the rules of levels 1 and 2, and its differences with 3.2."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
+from typing import Any
 
 from ketenwissel.core.errors import UnusableInput
 from ketenwissel.standards.catalogus import load_release, read_table
-from ketenwissel.standards.values import Berichttype, Niveau1Regel, Verschil
+from ketenwissel.standards.values import Berichttype, Niveau1Regel, Niveau2Regel, Verschil, Voorwaarde
 
-__all__ = ["codelijst", "level1_rule", "regels", "verschillen"]
+__all__ = ["codelijst", "level1_rule", "level2_rules", "regels", "regels_niveau2", "verschillen"]
 
 
 def codelijst(standaard: str, release: str, element_or_lijst: str) -> Mapping[str, str]:
@@ -60,6 +61,53 @@ def level1_rule(bericht: Berichttype, path: str, facet: str) -> Niveau1Regel | N
     place = f"{bericht.nummer}/{path}"
     facet = "pattern" if facet == "minLength" else facet
     return _by_place(bericht.standaard, bericht.release).get((place, facet))
+
+
+@cache
+def regels_niveau2(standaard: str, release: str) -> tuple[Niveau2Regel, ...]:
+    """Give the checks of level 2 of a release, in the order in which they are reported.
+
+    Raises UnusableInput for an unknown release.
+    """
+    load_release(standaard, release)
+    table = read_table(f"{standaard}-{release}/niveau2.toml")
+    return tuple(_niveau2(entry) for entry in table["regel"])
+
+
+def level2_rules(bericht: Berichttype) -> tuple[Niveau2Regel, ...]:
+    """Give the checks of level 2 for a message; none for a type that the standard has no such rules for.
+
+    >>> from ketenwissel.standards.catalogus import berichttype
+    >>> sorted({rule.code for rule in level2_rules(berichttype("WMO319", "3.1"))})
+    ['CD085', 'CD086']
+    """
+    return tuple(
+        r for r in regels_niveau2(bericht.standaard, bericht.release) if bericht.nummer in r.berichten
+    )
+
+
+def _niveau2(entry: Mapping[str, Any]) -> Niveau2Regel:
+    element = entry.get("element", "")
+    return Niveau2Regel(
+        code=entry["code"],
+        vorm=entry["vorm"],
+        berichten=frozenset(entry["berichten"]),
+        klassen=frozenset(entry["klassen"]),
+        element=element,
+        elementen=tuple(entry.get("elementen", ())),
+        als=_conditions(entry.get("als", ()), element),
+        behalve=tuple(_conditions(group, element) for group in entry.get("behalve", ())),
+        waarden=frozenset(entry.get("waarden", ())),
+        tekst=entry["tekst"],
+    )
+
+
+def _conditions(lines: Iterable[str], element: str) -> tuple[Voorwaarde, ...]:
+    """Read conditions: path, test and what it is held against; a dot is the element of the rule itself."""
+    parts = (line.split() for line in lines)
+    return tuple(
+        Voorwaarde(element if path == "." else path, test, tuple(against)) for path, test, *against in parts
+    )
 
 
 @cache

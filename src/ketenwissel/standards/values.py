@@ -9,10 +9,12 @@ __all__ = [
     "Berichttype",
     "Handhaving",
     "Niveau1Regel",
+    "Niveau2Regel",
     "Release",
     "Rol",
     "Termijnen",
     "Verschil",
+    "Voorwaarde",
     "XsdVersie",
     "Zekerheid",
 ]
@@ -112,6 +114,63 @@ class Niveau1Regel:
     """XSD facet, such as pattern or maxLength."""
     elementen: frozenset[str]
     """Paths `nummer/Klasse/Element[/Element]`, such as 301/Client/Naam/Voorletters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voorwaarde:
+    """What a rule asks of one element of a class: `toets`, and what it is held against.
+
+    Written as a line such as `ProductPeriode/Einddatum na /Header/BerichtIdentificatie/Dagtekening`. A path
+    starts at the class, with a slash at the message. What is not there meets no condition, but for `leeg`,
+    `is_niet`, `leeg_of_na` and `anders_dan`. The tests:
+
+    - `gevuld`, `leeg`: it is there, or not; a group of elements is there when one of them is;
+    - `is`, `is_geen`, `is_niet`: one of these values; there and none of these; not there or none of these;
+    - `past_niet_op`: does not match a regular expression;
+    - `geen_bsn`: does not pass the elfproef;
+    - `gelijk_aan`, `anders_dan`: the value of another element, or not that (one of the two missing counts);
+    - `voor`, `na`, `tot_en_met`: a date against another one, written out or named;
+    - `leeg_of_na`: a date that is missing or later;
+    - `jaren_voor`: a number of years, and the date that it lies further before;
+    - `andere_maand_dan`: a date in another calendar month;
+    - `geen_maand_met`: does not end the calendar month of which the other date is the first day.
+    """
+
+    element: str
+    toets: str
+    tegen: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Niveau2Regel:
+    """One check of a rule inside a message (control level 2); a rule may stand for several.
+
+    `vorm` tells what kind of check it is, for each instance of one of the `klassen`:
+
+    - `combinatie`: the conditions of `als` may not hold together;
+    - `sleutel`: `elementen`, together with the keys of the classes around it, are unique (TR101);
+    - `uniek`: `elementen` are unique in the message, among what meets `als`;
+    - `verwijzing`: `element` does not hold a value that one of `elementen` has anywhere in the message;
+    - `som`: `element`, an amount of the message, is the sum of the amounts at `elementen` (amount, D or C);
+    - `toegekend`: the amount `element` is what was submitted minus those amounts (TR342);
+    - `overlap`: the period of a product (`elementen`: category, code, first and last day) does not meet that
+      of the same product, unless one of the groups of conditions in `behalve` holds;
+    - `minstens_een`: one of the elements at `element` has one of the `waarden`.
+    """
+
+    code: str
+    vorm: str
+    berichten: frozenset[str]
+    """Numbers of the messages, such as 323."""
+    klassen: frozenset[str]
+    element: str
+    """Path of what a finding is about; starts at the class, with a slash at the message."""
+    elementen: tuple[str, ...]
+    als: tuple[Voorwaarde, ...]
+    behalve: tuple[tuple[Voorwaarde, ...], ...]
+    waarden: frozenset[str]
+    tekst: str
+    """Our own Dutch wording; never a value from a message."""
 
 
 @dataclass(frozen=True, slots=True)

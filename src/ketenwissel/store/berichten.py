@@ -13,6 +13,7 @@ __all__ = [
     "Berichtrij",
     "Sleutel",
     "Weigeringrij",
+    "answers",
     "by_id",
     "by_reference",
     "columns",
@@ -40,6 +41,8 @@ class Berichtrij(NamedTuple):
     `standaard` and `nummer` are None for a foutbericht. `ontvangen_op` is a UTC instant in whole
     milliseconds, `grootte` is in bytes, `sha256` is of the payload. `antwoord_op` is the id of the message
     that this one answers, `staand` whether that answer still stands. No two messages share an `identiteit`.
+    `applicatie_versie` is that of the product that made the message ("7.1"), None where it is not known;
+    `eigen_referentie` is what the sender calls it.
     """
 
     id: int
@@ -68,6 +71,8 @@ class Berichtrij(NamedTuple):
     staand: bool
     opgehaald_op: datetime | None = None
     identiteit: str | None = None
+    applicatie_versie: str | None = None
+    eigen_referentie: str | None = None
 
     @property
     def sleutel(self) -> Sleutel:
@@ -109,6 +114,10 @@ _inhoud_form = Rijvorm(_inhoud, ("bericht_id", "zstd"))
 _weigering_form = Rijvorm(tabellen.weigering, Weigeringrij._fields)
 
 _BY_REFERENCE = Query(select(*_form.columns).where(among(_bericht.c.referentie)))
+_BY_CROSS = Query(
+    select(*_form.columns).where(_bericht.c.cross_referentie.is_not(None), among(_bericht.c.cross_referentie))
+)
+_BY_ANSWERED = Query(select(*_form.columns).where(_bericht.c.staand, among(_bericht.c.antwoord_op)))
 _BY_ID = Query(select(*_form.columns).where(among(_bericht.c.id)))
 _USED = Query(
     select(_bericht.c.identiteit).where(_bericht.c.identiteit.is_not(None), among(_bericht.c.identiteit))
@@ -128,6 +137,17 @@ def made(row: Row) -> Berichtrij:
 def by_reference(connection: Connection, referenties: Collection[str]) -> list[Berichtrij]:
     """Find the messages that carry one of these references."""
     return [made(row) for row in _BY_REFERENCE.by_keys(connection, referenties)]
+
+
+def answers(connection: Connection, referenties: Collection[str], ids: Collection[int]) -> list[Berichtrij]:
+    """Find what answers messages, in order of id.
+
+    That is what names one of these references as what it answers, and what stands as the answer to one of
+    these messages without naming it.
+    """
+    named, standing = _BY_CROSS.by_keys(connection, referenties), _BY_ANSWERED.by_keys(connection, ids)
+    found = {row[0]: made(row) for row in (*named, *standing)}
+    return [found[id_] for id_ in sorted(found)]
 
 
 def by_id(connection: Connection, ids: Collection[int]) -> dict[int, Berichtrij]:

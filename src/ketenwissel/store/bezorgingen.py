@@ -17,7 +17,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from ketenwissel.store import tabellen_dienst
 from ketenwissel.store.kolommen import Instant
-from ketenwissel.store.rijen import Rijvorm, among
+from ketenwissel.store.rijen import Query, Rijvorm, among, rows_of
 
 __all__ = [
     "Bezorgrij",
@@ -92,7 +92,7 @@ _fresh = {"pogingen": 0, "volgende_op": None, "gestopt_op": None, "reden": None}
 _ALL = select(*_form.columns).order_by(_bezorging.c.partij)
 _DUE = (
     select(_bezorging.c.partij)
-    .where(*_is_due)
+    .where(among(_bezorging.c.vorm), *_is_due)
     .order_by(_bezorging.c.volgende_op.nulls_first(), _bezorging.c.partij)
 )
 _PUT_KNOWN = (
@@ -127,6 +127,9 @@ _STOP = (
         reden=bindparam("waarom"),
     )
 )
+_STOPPED = Query(
+    select(_bezorging.c.partij).where(among(_bezorging.c.partij), _bezorging.c.gestopt_op.is_not(None))
+)
 _RESUME = (
     update(_bezorging)
     .where(among(_bezorging.c.partij), _bezorging.c.gestopt_op.is_not(None))
@@ -148,14 +151,14 @@ def put(connection: Connection, partij: str, vorm: str, adres: str) -> None:
         connection.execute(_PUT_NEW, new._asdict())
 
 
-def remove(connection: Connection, partij: str) -> None:
-    """Bring nothing to a party any more: it collects."""
-    connection.execute(_REMOVE, {"wie": partij})
+def remove(connection: Connection, partij: str) -> bool:
+    """Bring nothing to a party any more: it collects. False when it had no address."""
+    return connection.execute(_REMOVE, {"wie": partij}).rowcount > 0
 
 
-def due(connection: Connection) -> list[str]:
-    """Give the parties that nobody is busy with and whose next attempt may be made, the longest due first."""
-    return [row[0] for row in connection.execute(_DUE)]
+def due(connection: Connection, vormen: Collection[str]) -> list[str]:
+    """Give the parties with one of these forms that nobody is busy with and that may be tried, in turn."""
+    return [row[0] for row in rows_of(connection, _DUE, vormen)]
 
 
 def take(connection: Connection, partij: str, milliseconds: int) -> Huur | None:
@@ -188,9 +191,10 @@ def give_back(connection: Connection, partij: str, hekje: int) -> None:
 
 def resume(connection: Connection, partijen: Collection[str]) -> list[str]:
     """Bring again to those of these parties where it had stopped; gives which."""
-    if not partijen:
+    # Asked at every confirmation, and hardly ever there: so first by the quicker way.
+    if not _STOPPED.by_keys(connection, partijen):
         return []
-    return sorted(row[0] for row in connection.execute(_RESUME, {"keys": sorted(partijen)}))
+    return sorted(row[0] for row in rows_of(connection, _RESUME, partijen))
 
 
 def clear_leases(connection: Connection) -> None:

@@ -4,10 +4,9 @@ A row is a tuple because that is what a driver takes and gives, and a frozen dat
 costs twenty times as much to make. Statements are built once, when their module is loaded, and keep one text
 whatever the number of keys: building or preparing one anew costs more than running it.
 
-The statements of the busiest path go to the driver as they are (`Query`, `Change`,
-`ForEach`): the usual way takes
-longer over a statement than SQLite does. They give and take what is stored, instants as numbers: `Rijvorm`
-knows which.
+The statements of the busiest path go to the driver as they are (`Query`, `Change`, `ForEach`): the usual way
+takes longer over a statement than SQLite does. They give and take what is stored, instants as numbers:
+`Rijvorm` knows which.
 """
 
 import json
@@ -16,7 +15,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, CursorResult, Dialect, Insert, Select, Table, Update, bindparam, insert
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Dialect,
+    Executable,
+    Insert,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    insert,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ColumnElement
@@ -25,7 +35,7 @@ from sqlalchemy.types import ARRAY, Boolean, Text, TypeDecorator
 
 from ketenwissel.store.kolommen import Instant, from_milliseconds, to_milliseconds
 
-__all__ = ["Change", "ForEach", "Query", "Rijvorm", "Row", "among"]
+__all__ = ["Change", "ForEach", "Query", "Rijvorm", "Row", "among", "rows_of"]
 
 Row = tuple[Any, ...]
 
@@ -66,6 +76,12 @@ def among(column: ColumnElement[Any], name: str = "keys") -> ColumnElement[bool]
     """Say that a column is one of a list of keys; the list is one parameter, called `keys` by default."""
     kind = ARRAY(column.type).with_variant(_Json(), "sqlite")
     return column.bool_op("IN")(_KeyList(bindparam(name, type_=kind)))
+
+
+def rows_of(connection: Connection, statement: Executable, keys: Iterable[Any]) -> Sequence[Any]:
+    """Give what a statement gives for keys that are `among` a list, the usual way; no keys give nothing."""
+    wanted = sorted(keys)
+    return connection.execute(statement, {"keys": wanted}).all() if wanted else ()
 
 
 class _Text(NamedTuple):

@@ -120,6 +120,10 @@ bericht = Table(
     Column("opgehaald_op", Instant),
     # What may be used once, on a side that asks for it (TR056): sender, type and identification.
     Column("identiteit", String(250)),
+    # Of the product that made the message, such as "7.1".
+    Column("applicatie_versie", String(9)),
+    # What the sender calls it; for him alone.
+    Column("eigen_referentie", String(150)),
     # The reference first: a cross reference is looked up by it, without knowing the other fields.
     UniqueConstraint(
         "referentie",
@@ -138,6 +142,13 @@ bericht = Table(
         unique=True,
         sqlite_where=text("identiteit IS NOT NULL"),
         postgresql_where=text("identiteit IS NOT NULL"),
+    ),
+    # What answers a message is looked up by that message's reference.
+    Index(
+        "ix_bericht_cross_referentie",
+        "cross_referentie",
+        sqlite_where=text("cross_referentie IS NOT NULL"),
+        postgresql_where=text("cross_referentie IS NOT NULL"),
     ),
     Index(
         "ix_bericht_staand",

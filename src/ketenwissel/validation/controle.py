@@ -7,6 +7,7 @@ from ketenwissel.bericht import Bevinding, Kop, berichttype_of, read_kop
 from ketenwissel.standards import Berichttype, Schemas
 from ketenwissel.validation.inlezen import Lezing, read
 from ketenwissel.validation.level1 import FOUTCODE, level1
+from ketenwissel.validation.level2 import has_level2, level2
 
 __all__ = ["HIGHEST_LEVEL", "Uitkomst", "check"]
 
@@ -85,17 +86,30 @@ def _read_header(zaak: _Zaak) -> list[Bevinding]:
     return []
 
 
+def _judge_content(zaak: _Zaak) -> list[Bevinding]:
+    """The message breaks no rule that it can break by itself."""
+    assert zaak.lezing is not None
+    assert zaak.bericht is not None
+    return list(level2(zaak.lezing.root, zaak.bericht))
+
+
 _STEPS: tuple[tuple[int, Callable[[_Zaak], list[Bevinding]]], ...] = (
     (0, _read),
     (0, _recognise),
     (1, _hold_against_release),
     (1, _judge_by_schema),
     (1, _read_header),
+    (2, _judge_content),
 )
 """Every step with its level. Level 0 makes a file fit to be judged: a finding there ends the work."""
 
 HIGHEST_LEVEL = max(level for level, _ in _STEPS)
 """The highest control level that has rules here."""
+
+
+def _has_rules(zaak: _Zaak, level: int) -> bool:
+    """Say whether there is something to judge a message by at a level: few types have rules of level 2."""
+    return level < 2 or (zaak.bericht is not None and has_level2(zaak.bericht))
 
 
 def check(inhoud: bytes, schemas: Schemas, *, release: str | None = None, level: int = 1) -> Uitkomst:
@@ -108,7 +122,7 @@ def check(inhoud: bytes, schemas: Schemas, *, release: str | None = None, level:
     findings = zaak.bevindingen
     judged = 0
     for step_level, step in _STEPS:
-        if step_level > level or (findings and step_level > judged):
+        if step_level > level or (findings and step_level > judged) or not _has_rules(zaak, step_level):
             break
         findings += step(zaak)
         if findings and step_level == 0:

@@ -12,7 +12,7 @@ from typing import Protocol, cast
 
 from lxml import etree
 
-from ketenwissel.bericht import Bevinding, plaats
+from ketenwissel.bericht import Bevinding, element_at, plaats
 from ketenwissel.core.limits import MAX_BEVINDINGEN
 from ketenwissel.standards import Berichttype, Klasse, Niveau1Regel, Schemas, level1_rule, model
 from ketenwissel.validation.inlezen import Lezing
@@ -106,7 +106,7 @@ class _Reader:
 
     def finding(self, error: _SchemaError) -> Bevinding:
         """Turn one error into a finding."""
-        element = _resolve(self._root, error.path or "")
+        element = element_at(self._root, error.path or "")
         facet = _FACETS.get(error.type_name)
         if facet is not None:
             return self._of_value(element, facet)
@@ -164,21 +164,3 @@ class _Reader:
         known = etree.QName(element).localname in self._known
         text = "element staat hier niet goed" if known else "onbekend element"
         return _finding(self._place(element), f"{text}{hint}")
-
-
-def _resolve(root: etree._Element, path: str) -> etree._Element:
-    """Find the element that libxml2 names by a path such as /n:Bericht/*[3]; the root when unsure."""
-    node = root
-    for step in path.split("/")[2:]:
-        name, _, number = step.rstrip("]").partition("[")
-        prefix, _, local = name.rpartition(":")
-        children = [
-            child
-            for child in node.iterchildren("*")
-            if name == "*" or (etree.QName(child).localname == local and (child.prefix or "") == prefix)
-        ]
-        index = int(number or 1) - 1
-        if index >= len(children):
-            return root
-        node = children[index]
-    return node

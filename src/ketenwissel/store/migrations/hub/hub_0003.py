@@ -12,6 +12,16 @@ INSTANT = sa.BigInteger()
 
 def upgrade() -> None:
     """Make the tables, those first that others refer to."""
+    op.add_column("bericht", sa.Column("applicatie_versie", sa.String(length=9), nullable=True))
+    op.add_column("bericht", sa.Column("eigen_referentie", sa.String(length=150), nullable=True))
+    answers = sa.text("cross_referentie IS NOT NULL")
+    op.create_index(
+        "ix_bericht_cross_referentie",
+        "bericht",
+        ["cross_referentie"],
+        sqlite_where=answers,
+        postgresql_where=answers,
+    )
     op.create_index("ix_weigering_referentie", "weigering", ["referentie"])
     went_wrong = sa.text("toestand IN ('afgekeurd', 'gebroken')")
     op.create_index("ix_paar_mis", "paar", ["heen_id"], sqlite_where=went_wrong, postgresql_where=went_wrong)

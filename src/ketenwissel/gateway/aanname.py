@@ -1,0 +1,119 @@
+"""From a door to the hub and back: prepare in a thread, store in a group, answer on the loop of the door.
+
+Judging a submission takes processor time and storing it waits for the disk; neither may hold up the loop that
+serves the other clients. A group that is stored together comes back together: the loop is woken once for it.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime
+from functools import partial
+from typing import Any, TypeVar
+
+import structlog
+
+from ketenwissel.core.errors import KetenwisselError
+from ketenwissel.hub import Schrijver, Voorstel
+from ketenwissel.keten import Aanlevering, Antwoord, refuse
+from ketenwissel.toegang import Identiteit
+
+__all__ = ["Aanname"]
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+_log = structlog.get_logger(__name__)
+
+
+Bereiden = Callable[[Aanlevering, datetime, Identiteit], Voorstel]
+"""The checks that need no database; pure, for any thread."""
+
+
+class Aanname:
+    """Takes submissions of doors that run on one loop: `await aanname(aanlevering, at, identiteit)`.
+
+    Made inside or outside the loop, used on one loop only; `close` ends its threads once nothing waits.
+    """
+
+    def __init__(self, bereiden: Bereiden, schrijver: Schrijver, *, threads: int = 2) -> None:
+        self._bereiden = bereiden
+        self._schrijver = schrijver
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="aanname")
+        self._terug = _Terugweg()
+
+    async def __call__(
+        self, aanlevering: Aanlevering, ontvangen_op: datetime, identiteit: Identiteit
+    ) -> Antwoord:
+        """Give the answer of the hub, which is final and on disk; `ontvangen_op` is that of full receipt.
+
+        What the hub cannot decide on or store at this moment is refused as `niet_opgeslagen`: the sender has
+        to send it again, unchanged. Raises what is a fault in this program.
+        """
+        waiting: asyncio.Future[Antwoord] = asyncio.get_running_loop().create_future()
+        self._pool.submit(self._prepare, waiting, aanlevering, ontvangen_op, identiteit)
+        try:
+            return await waiting
+        except KetenwisselError as error:
+            _log.error("bericht niet opgeslagen", reden=str(error))
+            return refuse("niet_opgeslagen", aanlevering.kant, aanlevering.referentie)
+
+    async def doe(self, werk: Callable[[Sequence[T]], Sequence[R]], wat: T) -> R:
+        """Have the writer do other work, together with the same work for others; see `Schrijver.doe`.
+
+        Raises what the work raises, or KetenwisselError when more is waiting than the writer takes on.
+        """
+        waiting: asyncio.Future[R] = asyncio.get_running_loop().create_future()
+        self._schrijver.doe(werk, wat).add_done_callback(partial(self._terug.put, waiting))
+        return await waiting
+
+    def close(self) -> None:
+        """Wait for what is under way and end the threads."""
+        self._pool.shutdown()
+
+    def _prepare(
+        self,
+        waiting: asyncio.Future[Antwoord],
+        aanlevering: Aanlevering,
+        ontvangen_op: datetime,
+        identiteit: Identiteit,
+    ) -> None:
+        settled: Future[Antwoord]
+        try:
+            settled = self._schrijver.submit(self._bereiden(aanlevering, ontvangen_op, identiteit))
+        except BaseException as error:  # noqa: BLE001  # whoever waits must hear of it, whatever it is
+            settled = Future()
+            settled.set_exception(error)
+        settled.add_done_callback(partial(self._terug.put, waiting))
+
+
+class _Terugweg:
+    """Brings answers from other threads to their loop, those of one moment in one go.
+
+    Waking a loop costs a system call and a round of it, more than all the rest here.
+    """
+
+    def __init__(self) -> None:
+        self._settled: deque[tuple[asyncio.Future[Any], Future[Any]]] = deque()
+        self._woken = False
+
+    def put(self, waiting: asyncio.Future[Any], settled: Future[Any]) -> None:
+        """Hand over one answer, from any thread."""
+        # First the answer, then the look at the mark: whoever finds it set is seen by the drain to come.
+        self._settled.append((waiting, settled))
+        if not self._woken:
+            self._woken = True
+            waiting.get_loop().call_soon_threadsafe(self._drain)
+
+    def _drain(self) -> None:
+        self._woken = False
+        while self._settled:
+            waiting, settled = self._settled.popleft()
+            if waiting.done():
+                continue
+            error = settled.exception()
+            if error is None:
+                waiting.set_result(settled.result())
+            else:
+                waiting.set_exception(error)

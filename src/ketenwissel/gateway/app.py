@@ -1,0 +1,200 @@
+"""One service of all doors: which door a path belongs to, and the bounds that hold for each.
+
+A request is counted against the pace of who calls and against what is handled at once, gets its time, and
+meets a net under its door: what a door lets fall becomes an answer in Dutch that says what to do, without any
+value of the request.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from math import ceil
+from typing import Any, Protocol
+
+from ketenwissel.core.clock import Timer
+from ketenwissel.core.errors import KetenwisselError, UnusableInput
+from ketenwissel.gateway.asgi import BodyTooLarge, BodyTooSlow, Gone, Message, Receive, Scope, Send
+from ketenwissel.gateway.gereed import Controles, Gereed, alive
+from ketenwissel.gateway.limieten import Emmers
+from ketenwissel.gateway.weigeringen import refuse
+from ketenwissel.hub.achtergrond import Melder
+
+__all__ = ["HEADERS", "Deur", "Dienst", "Grenzen", "Levensloop", "create_app"]
+
+Deur = Callable[[Scope, Receive, Send], Any]
+"""A door: a plain ASGI app for requests alone; starting and stopping is not its own."""
+
+HEADERS = (
+    (b"cache-control", b"no-store"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"strict-transport-security", b"max-age=31536000"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+)
+"""On every answer that does not set them itself."""
+
+_CLOSE = (b"connection", b"close")
+
+
+class Levensloop(Protocol):
+    """What must run for the doors to work."""
+
+    def start(self) -> None:
+        """Begin, before the first request."""
+        ...
+
+    def stop(self) -> None:
+        """End, after the last request."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Grenzen:
+    """How many requests are handled at once, and how many seconds one may take from its headers on."""
+
+    gelijktijdig: int = 512
+    seconden: float = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Dienst:
+    """What a service is made of.
+
+    `deuren` gives for the beginning of a path its door; the longest that fits counts. `wie` names the
+    organisation that calls, empty when that is not known; it does not raise. Without `emmers` nobody has a
+    pace. With `per_aanvraag` every request is a line in the log.
+    """
+
+    deuren: Mapping[str, Deur]
+    wie: Callable[[Scope], str]
+    controles: Controles
+    levensloop: Levensloop
+    timer: Timer
+    meld: Melder
+    emmers: Emmers | None = None
+    grenzen: Grenzen = field(default_factory=Grenzen)
+    per_aanvraag: bool = False
+
+
+def create_app(dienst: Dienst) -> Deur:
+    """Make the ASGI app of a service."""
+    return _App(dienst)
+
+
+class _Antwoord:
+    """The way back: adds the headers that every answer has, and remembers its status."""
+
+    __slots__ = ("_send", "status")
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.status = 0
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = list(message.get("headers", ()))
+            present = {name.lower() for name, _ in headers}
+            headers += [header for header in HEADERS if header[0] not in present]
+            if self.status in (408, 413):
+                # What the client goes on sending is not read any more.
+                headers.append(_CLOSE)
+            message = {**message, "headers": headers}
+        await self._send(message)
+
+
+class _App:
+    def __init__(self, dienst: Dienst) -> None:
+        self._dienst = dienst
+        self._deuren = sorted(dienst.deuren.items(), key=lambda entry: -len(entry[0]))
+        self._gereed = Gereed(dienst.controles, dienst.timer)
+        self._busy = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await _run_lifespan(self._dienst.levensloop, receive, send)
+        elif scope["type"] == "http":
+            await self._route(scope, receive, _Antwoord(send))
+
+    async def _route(self, scope: Scope, receive: Receive, send: _Antwoord) -> None:
+        path: str = scope["path"]
+        found = next((entry for entry in self._deuren if _is_under(path, entry[0])), None)
+        if found is not None:
+            await self._admit(found, scope, receive, send)
+        elif path == "/gezond":
+            await alive(send)
+        elif path == "/gereed":
+            await self._gereed(send)
+        else:
+            await refuse(send, "pad_onbekend")
+
+    async def _admit(self, found: tuple[str, Deur], scope: Scope, receive: Receive, send: _Antwoord) -> None:
+        dienst = self._dienst
+        if self._busy >= dienst.grenzen.gelijktijdig:
+            await refuse(send, "te_druk")
+            return
+        wie = dienst.wie(scope)
+        wait = dienst.emmers.take(wie) if dienst.emmers else 0.0
+        if wait:
+            await refuse(send, "te_snel", [(b"retry-after", str(ceil(wait)).encode())])
+            return
+        self._busy += 1
+        begin = dienst.timer.seconds()
+        try:
+            await self._guard(found, scope, receive, send)
+        finally:
+            self._busy -= 1
+        if dienst.per_aanvraag:
+            passed = round((dienst.timer.seconds() - begin) * 1000, 1)
+            dienst.meld("aanvraag", deur=found[0], organisatie=wie, status=send.status, ms=passed)
+
+    async def _guard(self, found: tuple[str, Deur], scope: Scope, receive: Receive, send: _Antwoord) -> None:
+        """Call a door in its time; what it lets fall becomes an answer, if it had not begun one."""
+        try:
+            async with asyncio.timeout(self._dienst.grenzen.seconden):
+                await found[1](scope, receive, send)
+        except Gone:
+            return
+        except Exception as error:  # noqa: BLE001  # the last net: a traceback could show what is in a message
+            naam, told = _fallen(error)
+            if told:
+                self._dienst.meld("deur faalt", deur=found[0], reden=told)
+            if not send.status:
+                await refuse(send, naam)
+
+
+def _fallen(error: Exception) -> tuple[str, str]:
+    """Name the refusal for what a door let fall, and say what the log tells: nothing of a client's fault."""
+    if isinstance(error, BodyTooLarge):
+        return "te_groot", ""
+    if isinstance(error, BodyTooSlow):
+        return "te_traag", ""
+    if isinstance(error, TimeoutError):
+        return "duurt_te_lang", "no answer in time"
+    if isinstance(error, KetenwisselError) and not isinstance(error, UnusableInput):
+        return "niet_beschikbaar", str(error)
+    return "fout", f"{type(error).__name__} at {_place(error)}"
+
+
+def _place(error: BaseException) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return "?" if trace is None else f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}"
+
+
+def _is_under(path: str, prefix: str) -> bool:
+    return path.startswith(prefix) and (len(path) == len(prefix) or path[len(prefix)] == "/")
+
+
+async def _run_lifespan(levensloop: Levensloop, receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            await asyncio.to_thread(levensloop.start)
+            await send({"type": "lifespan.startup.complete"})
+        else:
+            await asyncio.to_thread(levensloop.stop)
+            await send({"type": "lifespan.shutdown.complete"})
+            return
