@@ -15,7 +15,7 @@ from ketenwissel.hub.tellen import waited_for
 from ketenwissel.store import standen, zoeken
 from ketenwissel.store.paren import Toestand
 from ketenwissel.store.standen import Paarstand, Weinig
-from ketenwissel.store.zoeken import Venster
+from ketenwissel.store.zoeken import Window
 from ketenwissel.toegang import Zicht
 
 __all__ = ["Paarresultaat", "Paarvraag", "find_pairs"]
@@ -51,7 +51,7 @@ def find_pairs(
     connection: Connection, vraag: Paarvraag, zicht: Zicht, breaks: Breuk, at: datetime
 ) -> Paarresultaat:
     """Give the pairs that answer, as they stand at an instant, of what somebody may see."""
-    window = Venster(nieuwste_eerst=not vraag.oudste_eerst)
+    window = Window(newest_first=not vraag.oudste_eerst)
     window = window if vraag.na is None else window.after(vraag.na)
 
     def look(ids: Sequence[int]) -> dict[int, Paarbeeld]:
@@ -66,7 +66,7 @@ def find_pairs(
 
 
 def _candidates(
-    connection: Connection, vraag: Paarvraag, zicht: Zicht, window: Venster, *, some_broke: bool
+    connection: Connection, vraag: Paarvraag, zicht: Zicht, window: Window, *, some_broke: bool
 ) -> Iterator[int]:
     named = vraag.beantwoorder or vraag.partij
     parties = [named] if named else None if zicht.alles else sorted(zicht.partijen)
@@ -77,7 +77,7 @@ def _candidates(
         walks = [walk(partial(standen.pair_ids, connection), window)]
     else:
         walks = [walk(partial(zoeken.ids_with_key, connection, "partij", one), window) for one in parties]
-        tail = window._replace(boven=max(window.boven, zoeken.werkstand(connection, "zoeken")))
+        tail = window._replace(above=max(window.above, zoeken.werkstand(connection, "zoeken")))
         walks.append(walk(partial(standen.pair_ids, connection), tail))
     return merged(walks, window)
 
