@@ -8,6 +8,7 @@ from importlib.resources import files
 import pytest
 
 from ketenwissel.core.instants import format_instant, parse_instant
+from ketenwissel.keten import Aanlevering, Antwoord, refuse
 
 from .apiproef import AANBIEDER, GEMEENTE, Apiproef, submission
 
@@ -182,3 +183,13 @@ def test_the_gate_on_the_command_line_loads_no_web_framework() -> None:
         "sys.exit(bool({'litestar', 'msgspec', 'sqlalchemy'} & sys.modules.keys()))"
     )
     subprocess.run([sys.executable, "-c", code, *words], check=True, stdout=subprocess.DEVNULL)
+
+
+def test_what_could_not_be_stored_is_asked_again_later(api: Apiproef) -> None:
+    async def full(aanlevering: Aanlevering, *_: object) -> Antwoord:
+        return refuse("niet_opgeslagen", aanlevering.kant, aanlevering.referentie)
+
+    with api.make_client(aanname=full) as client:
+        answer = api.ask(GEMEENTE, "POST", "/indienen", client=client, json=submission(api.proef.heen()))
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
+        assert (answer.json()["situatie"], answer.json()["retry"]) == ("niet_opgeslagen", "later")
