@@ -110,8 +110,10 @@ def test_the_list_is_the_documented_one() -> None:
         "POORT",
         "KOP",
         "XSD",
+        "PERSOON",
         "IDENTIFICATIE",
         "PAAR",
+        "INHOUD",
         "OPSLAG",
     ]
     assert [controle.name for controle in VOLGORDE] == names
@@ -211,6 +213,9 @@ def test_every_situation_is_reached_somewhere() -> None:
     elsewhere = {"te_groot", "referentie_niet_uniek", "geblokkeerd", "retour_andere_release"}
     elsewhere |= {"identificatie_niet_uniek", "niet_opgeslagen"}
     elsewhere |= {"indiener_zonder_rol", "indiener_zonder_mandaat"}
+    elsewhere |= {"identificatie_niet_uniek", "niet_opgeslagen", "echte_persoon"}
+    # Accepted, and answered by the hub itself.
+    elsewhere |= {"niet_volgens_regels"}
     # What the StUF door finds before there is a submission to judge.
     elsewhere |= {"stuf_versie", "sectormodel_onbekend", "sectormodel_versie", "tekstbestand"}
     elsewhere |= {"berichtcode_onbekend", "berichtcode_niet_ondersteund"}

@@ -1,5 +1,6 @@
 """A hub that runs: everything that `serve` puts together, from the database to the doors."""
 
+import ssl
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -7,28 +8,36 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
+from ketenwissel.cli.deuren import API_PAD, Huis, make_bezorgers, make_doors
 from ketenwissel.cli.output import DEFAULT_DRAAIBOEK
 from ketenwissel.core.clock import Clock, SystemClock, SystemTimer, WatchedClock
 from ketenwissel.core.errors import KetenwisselError, UnusableInput
 from ketenwissel.core.instants import format_instant
 from ketenwissel.draaiboek import Omgeving, draaiboek_text, load_draaiboek
-from ketenwissel.gateway.aanmelden import identify
+from ketenwissel.gateway.aanname import Aanname
+from ketenwissel.gateway.api import HEADERS as API_KOPPEN
 from ketenwissel.gateway.app import Dienst, Grenzen, create_app
 from ketenwissel.gateway.asgi import Scope
 from ketenwissel.gateway.limieten import Emmers, Tempo
+from ketenwissel.gateway.uitgaand import make_client
 from ketenwissel.hub import (
     Achtergrond,
     Bezorging,
+    Bsnsleutel,
     Hub,
     Melder,
     Middelen,
     Paraat,
     Schrijver,
     Sealer,
+    Waarschuwer,
     Werk,
+    Zoekindex,
     confirm_clock,
     open_clock,
 )
+from ketenwissel.hub.bezorgen import ZENDTIJD
+from ketenwissel.keten import Editie
 from ketenwissel.standards import Schemas
 from ketenwissel.store import Opslag, kenmerken, open_database, versies
 from ketenwissel.toegang import Toegangswacht
@@ -43,7 +52,10 @@ is a little behind may find itself without one."""
 
 @dataclass(frozen=True, slots=True)
 class Instelling:
-    """What a service is told; without `at` and `snelheid` (of a rehearsal) the clock stays as it is."""
+    """What a service is told; without `at` and `snelheid` (of a rehearsal) the clock stays as it is.
+
+    `zoeksleutel` is the secret under which a BSN is found; `tls` shows who brings mail, and whom it trusts.
+    """
 
     database: str
     draaiboek: str | None
@@ -51,9 +63,15 @@ class Instelling:
     at: datetime | None
     snelheid: float | None
     schemas: Path | None
+    zoeksleutel: bytes | None
+    inhoudscontrole: bool
+    adres: str | None
+    editie: Editie | None
+    zip: bool
     tempo: Tempo | None
     tempos: dict[str, Tempo]
     grenzen: Grenzen
+    tls: ssl.SSLContext | None
     gelijktijdig_bezorgen: int
     per_aanvraag: bool
 
@@ -77,43 +95,79 @@ class HubDienst:
         opened.callback(opslag.close)
         clock = open_clock(opslag, SystemClock(), self._timer, instelling.at, instelling.snelheid)
         toegang = Toegangswacht(opslag, self._timer)
-        hub = Hub(opslag, toegang, Schemas(instelling.schemas), clock, instelling.omgeving)
+        hub = Hub(
+            opslag,
+            toegang,
+            Schemas(instelling.schemas),
+            clock,
+            instelling.omgeving,
+            inhoudscontrole=instelling.inhoudscontrole,
+        )
         _lay_down(hub, opslag, clock, instelling.draaiboek)
+        sleutel = _search_key(instelling, opslag)
+        huis = Huis(
+            opslag,
+            hub,
+            clock,
+            toegang,
+            sleutel,
+            instelling.omgeving,
+            instelling.adres,
+            instelling.editie,
+            instelling.zip,
+        )
         sealer = Sealer(opslag)
         opened.callback(_quietly, sealer.seal)
         schrijver = Schrijver(hub)
         opened.callback(schrijver.close)
-        bezorging = Bezorging(
-            # Chance spreads the attempts over time; it keeps no secret.
-            Middelen(hub, opslag, {}, self._timer, Random(), self._meld),  # noqa: S311
-            gelijktijdig=instelling.gelijktijdig_bezorgen,
-        )
-        opened.callback(bezorging.stop)
+        aanname = Aanname(hub.prepare, schrijver)
+        opened.callback(aanname.close)
+        bezorging = self._bring(instelling, huis, opened)
+        index = Zoekindex(opslag, sleutel)
+        waarschuwer = Waarschuwer(hub, opslag, toegang, self._meld)
         self._achtergrond = Achtergrond(
             [
                 Werk("klok", lambda: _look_at(clock), 5.0),
                 Werk("toegang", toegang.refresh, 1.0, rust=1.0),
                 Werk("zegelen", sealer.seal, 1.0, rust=1.0),
                 Werk("breken", lambda: hub.break_pairs(hub.now()), 5.0),
+                Werk("zoeken", index.work, 1.0),
+                Werk("waarschuwen", waarschuwer.work, 60.0, rust=1.0),
                 Werk("bezorgen", bezorging.work, 1.0, rust=0.1),
             ],
             self._meld,
         )
         opened.callback(self._achtergrond.stop, _STOP_SECONDEN)
         self._clock, self._hub, self._opslag = clock, hub, opslag
+        emmers = Emmers(instelling.tempo, self._timer, instelling.tempos) if instelling.tempo else None
         self.app = create_app(
             Dienst(
-                deuren={},
-                wie=_caller(toegang, clock),
+                deuren=make_doors(huis, aanname, emmers),
+                wie=_caller(huis),
                 controles=Paraat(hub, opslag, lambda: schrijver.leeft, lambda: toegang.toegang),
                 levensloop=self,
                 timer=self._timer,
                 meld=self._meld,
-                emmers=Emmers(instelling.tempo, self._timer, instelling.tempos) if instelling.tempo else None,
+                emmers=emmers,
                 grenzen=instelling.grenzen,
+                eigen_tempo=frozenset({API_PAD}),
                 per_aanvraag=instelling.per_aanvraag,
+                koppen={API_PAD: API_KOPPEN},
             )
         )
+
+    def _bring(self, instelling: Instelling, huis: Huis, opened: ExitStack) -> Bezorging:
+        client = make_client(self._timer, ZENDTIJD, instelling.tls)
+        opened.callback(client.close)
+        bezorgers = make_bezorgers(huis, client)
+        # Chance spreads the attempts over time; it keeps no secret.
+        rng = Random()  # noqa: S311
+        bezorging = Bezorging(
+            Middelen(huis.hub, huis.opslag, bezorgers, self._timer, rng, self._meld),
+            gelijktijdig=instelling.gelijktijdig_bezorgen,
+        )
+        opened.callback(bezorging.stop)
+        return bezorging
 
     def start(self) -> None:
         """Begin the work behind the doors."""
@@ -169,12 +223,23 @@ def _lay_down(hub: Hub, opslag: Opslag, clock: Clock, asked: str | None) -> None
         )
 
 
-def _caller(toegang: Toegangswacht, clock: Clock) -> Callable[[Scope], str]:
+def _search_key(instelling: Instelling, opslag: Opslag) -> Bsnsleutel:
+    """Give the key under which a BSN is found; a rehearsal has made-up people, and does without a secret."""
+    if instelling.zoeksleutel is not None:
+        return Bsnsleutel(instelling.zoeksleutel)
+    if opslag.soort == "oefening":
+        return Bsnsleutel(b"a rehearsal keeps no secret of anybody")
+    raise UnusableInput(
+        "searching on BSN needs a secret: give a file with at least 32 random bytes (--search-key FILE)"
+    )
+
+
+def _caller(huis: Huis) -> Callable[[Scope], str]:
     """Name the organisation that calls, or the person; empty when that is not known or not to be told now."""
 
     def wie(scope: Scope) -> str:
         try:
-            found = identify(scope, toegang.toegang, clock.now())
+            found = huis.identify(scope, huis.clock.now())
         except KetenwisselError:
             return ""
         return "" if found is None else found.organisatie or found.naam

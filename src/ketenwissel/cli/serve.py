@@ -1,5 +1,6 @@
 """`ketenwissel serve`: a hub that runs, with all its doors."""
 
+import re
 import signal
 import threading
 from pathlib import Path
@@ -13,9 +14,12 @@ from ketenwissel.core.errors import UnusableInput
 from ketenwissel.core.instants import parse_instant
 
 if TYPE_CHECKING:
+    import ssl
+
     import uvicorn
 
     from ketenwissel.cli.dienst import HubDienst, Instelling
+    from ketenwissel.keten import Editie
 
 __all__ = ["register"]
 
@@ -87,6 +91,56 @@ def serve(
         ),
     ] = None,
     schemas: SchemasOption = None,
+    search_key: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            envvar="KETENWISSEL_SEARCH_KEY_FILE",
+            help="The secret under which a BSN is found: at least 32 random bytes; a rehearsal needs none.",
+        ),
+    ] = None,
+    content_check: Annotated[
+        bool,
+        typer.Option(
+            "--content-check/--no-content-check",
+            envvar="KETENWISSEL_CONTENT_CHECK",
+            help="Judge level 2 of declarations of aanbieders, and answer what fails (0001), as VECOZO does.",
+        ),
+    ] = True,
+    zip_payloads: Annotated[
+        bool,
+        typer.Option("--zip", envvar="KETENWISSEL_ZIP", help="Aanbieders collect payloads in a ZIP."),
+    ] = False,
+    codes: Annotated[
+        str | None,
+        typer.Option(
+            metavar="2018|2025", envvar="KETENWISSEL_CODES", help="Code list of foutberichten to gemeenten."
+        ),
+    ] = None,
+    public_url: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            envvar="KETENWISSEL_PUBLIC_URL",
+            help="What the doors call themselves, behind a proxy: https://HOST.",
+        ),
+    ] = None,
+    client_cert: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            envvar="KETENWISSEL_CLIENT_CERT",
+            help="Certificate (PEM, with its key) that is shown when mail is brought.",
+        ),
+    ] = None,
+    trust: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            envvar="KETENWISSEL_TRUST",
+            help="Certificates (PEM) that are trusted when mail is brought, instead of those of the system.",
+        ),
+    ] = None,
     rate: Annotated[
         float,
         typer.Option(
@@ -136,6 +190,12 @@ def serve(
         at=None if at is None else parse_instant(at),
         snelheid=speed,
         schemas=schemas,
+        zoeksleutel=_read_secret(search_key),
+        inhoudscontrole=content_check,
+        adres=_checked_url(public_url),
+        editie=_checked_codes(codes),
+        zip=zip_payloads,
+        tls=_tls(client_cert, trust),
         tempo=Tempo(rate, burst) if rate else None,
         tempos=read_tempos(rate_for or []),
         grenzen=Grenzen(gelijktijdig=max_requests),
@@ -143,6 +203,44 @@ def serve(
         per_aanvraag=access_log,
     )
     return _run(instelling, host, port, uds)
+
+
+def _read_secret(path: Path | None) -> bytes | None:
+    """Read a secret from its file; blanks and line ends around it are no part of it."""
+    if path is None:
+        return None
+    try:
+        return path.read_bytes().strip()
+    except OSError as error:
+        raise UnusableInput(f"cannot read the search key: {path}: {error.strerror}") from None
+
+
+def _checked_url(url: str | None) -> str | None:
+    if url is not None and not re.fullmatch(r"https?://[A-Za-z0-9.\-\[\]:]+", url):
+        raise UnusableInput("--public-url is https://HOST, without a path")
+    return url
+
+
+def _checked_codes(codes: str | None) -> "Editie | None":
+    if codes is None:
+        return None
+    if codes not in ("2018", "2025"):
+        raise UnusableInput("--codes is 2018 or 2025")
+    return "2018" if codes == "2018" else "2025"
+
+
+def _tls(client_cert: Path | None, trust: Path | None) -> "ssl.SSLContext | None":
+    import ssl  # noqa: PLC0415
+
+    if client_cert is None and trust is None:
+        return None
+    try:
+        context = ssl.create_default_context(cafile=trust)
+        if client_cert is not None:
+            context.load_cert_chain(client_cert)
+    except (OSError, ssl.SSLError):
+        raise UnusableInput("--client-cert or --trust cannot be read as PEM") from None
+    return context
 
 
 def _run(instelling: "Instelling", host: str, port: int, uds: Path | None) -> int:

@@ -9,20 +9,17 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import ceil
-from typing import Any, Protocol
+from typing import Protocol
 
 from ketenwissel.core.clock import Timer
 from ketenwissel.core.errors import KetenwisselError, UnusableInput
-from ketenwissel.gateway.asgi import BodyTooLarge, BodyTooSlow, Gone, Message, Receive, Scope, Send
+from ketenwissel.gateway.asgi import App, BodyTooLarge, BodyTooSlow, Gone, Message, Receive, Scope, Send
 from ketenwissel.gateway.gereed import Controles, Gereed, alive
 from ketenwissel.gateway.limieten import Emmers
 from ketenwissel.gateway.weigeringen import refuse
 from ketenwissel.hub.achtergrond import Melder
 
-__all__ = ["HEADERS", "Deur", "Dienst", "Grenzen", "Levensloop", "create_app"]
-
-Deur = Callable[[Scope, Receive, Send], Any]
-"""A door: a plain ASGI app for requests alone; starting and stopping is not its own."""
+__all__ = ["HEADERS", "Dienst", "Grenzen", "Levensloop", "create_app"]
 
 Koppen = tuple[tuple[bytes, bytes], ...]
 """Headers, their names in lower case."""
@@ -66,11 +63,14 @@ class Dienst:
 
     `deuren` gives for the beginning of a path its door; the longest that fits counts. `wie` names the
     organisation that calls, empty when that is not known; it does not raise. Without `emmers` nobody has a
-    pace. With `per_aanvraag` every request is a line in the log. `koppen` gives headers for a door that all
-    answers on its paths have, also those that the service gives in its stead.
+    pace; the doors of `eigen_tempo` ask them by themselves, to answer in their own form. With `per_aanvraag`
+    every request is a line in the log. `koppen` gives headers for a door that all answers on its paths have,
+    also those that the service gives in its stead.
+
+    A door answers requests; starting and stopping is not its own.
     """
 
-    deuren: Mapping[str, Deur]
+    deuren: Mapping[str, App]
     wie: Callable[[Scope], str]
     controles: Controles
     levensloop: Levensloop
@@ -78,11 +78,12 @@ class Dienst:
     meld: Melder
     emmers: Emmers | None = None
     grenzen: Grenzen = field(default_factory=Grenzen)
+    eigen_tempo: frozenset[str] = frozenset()
     per_aanvraag: bool = False
     koppen: Mapping[str, Koppen] = field(default_factory=dict)
 
 
-def create_app(dienst: Dienst) -> Deur:
+def create_app(dienst: Dienst) -> App:
     """Make the ASGI app of a service."""
     return _App(dienst)
 
@@ -138,13 +139,14 @@ class _App:
         else:
             await refuse(send, "pad_onbekend")
 
-    async def _admit(self, found: tuple[str, Deur], scope: Scope, receive: Receive, send: _Antwoord) -> None:
+    async def _admit(self, found: tuple[str, App], scope: Scope, receive: Receive, send: _Antwoord) -> None:
         dienst = self._dienst
         if self._busy >= dienst.grenzen.gelijktijdig:
             await refuse(send, "te_druk")
             return
-        wie = dienst.wie(scope)
-        wait = dienst.emmers.take(wie) if dienst.emmers else 0.0
+        asks = dienst.emmers is not None and found[0] not in dienst.eigen_tempo
+        wie = dienst.wie(scope) if asks or dienst.per_aanvraag else ""
+        wait = dienst.emmers.take(wie) if dienst.emmers and asks else 0.0
         if wait:
             await refuse(send, "te_snel", [(b"retry-after", str(ceil(wait)).encode())])
             return
@@ -158,7 +160,7 @@ class _App:
             passed = round((dienst.timer.seconds() - begin) * 1000, 1)
             dienst.meld("aanvraag", deur=found[0], organisatie=wie, status=send.status, ms=passed)
 
-    async def _guard(self, found: tuple[str, Deur], scope: Scope, receive: Receive, send: _Antwoord) -> None:
+    async def _guard(self, found: tuple[str, App], scope: Scope, receive: Receive, send: _Antwoord) -> None:
         """Call a door in its time; what it lets fall becomes an answer, if it had not begun one."""
         try:
             async with asyncio.timeout(self._dienst.grenzen.seconden):

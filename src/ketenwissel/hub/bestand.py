@@ -100,14 +100,15 @@ class Bestand:
         """Give the id for the next message: safe, since accepting is done by one writer at a time."""
         return self._next
 
-    def add(self, row: Berichtrij, zstd: bytes, adressant: str) -> None:
-        """Add an accepted message with its payload and its place in a mailbox."""
+    def add(self, row: Berichtrij, zstd: bytes, adressant: str | None) -> None:
+        """Add a message with its payload and its place in a mailbox; without addressee it goes to nobody."""
         if row.identiteit is not None:
             self._identities.add(row.identiteit)
         self._next = row.id + 1
         self._index(row)
         self._new[row.id] = zstd
-        self._waiting.append(Postvakrij(adressant, row.id, row.functie, row.release))
+        if adressant is not None:
+            self._waiting.append(Postvakrij(adressant, row.id, row.functie, row.release))
 
     def put_pair(self, row: Paarrij) -> None:
         """Add a pair, or change what is known of it."""

@@ -26,6 +26,7 @@ __all__ = [
     "GEMASKEERD",
     "Paarstap",
     "accepted",
+    "answered",
     "broken",
     "clock_confirmed",
     "clock_set",
@@ -60,8 +61,10 @@ class Paarstap(NamedTuple):
     naar: str
 
 
-def accepted(row: Berichtrij, adressant: str, steps: Sequence[Paarstap], door: str | None = None) -> str:
-    """Tell that a message was stored for good and put into the mailbox of `adressant`.
+def accepted(
+    row: Berichtrij, adressant: str | None, steps: Sequence[Paarstap], door: str | None = None
+) -> str:
+    """Tell that a message was stored for good and put into the mailbox of `adressant`, None: in nobody's.
 
     `door`, here and below, is the name of who did it where that is not the party itself.
     """
@@ -69,6 +72,16 @@ def accepted(row: Berichtrij, adressant: str, steps: Sequence[Paarstap], door: s
     stap = f'"stap":{_few(row.ontraden)},' if row.ontraden is not None else ""
     postvak = f'"postvak":{_few(adressant)},'
     return _of_row("aangenomen", row.ontvangen_op, row, door, paar, postvak, stap)
+
+
+def answered(row: Berichtrij, adressant: str, steps: Sequence[Paarstap], regels: Sequence[str]) -> str:
+    """Tell that the hub answered a message itself, and which rules that message breaks."""
+    more: dict[str, object] = {
+        "postvak": adressant,
+        "paar": [step._asdict() for step in steps],
+        "regels": list(regels),
+    }
+    return _with(_of_row("beantwoord", row.ontvangen_op, row), more)
 
 
 def repeated(row: Berichtrij, moment: datetime, door: str | None = None) -> str:

@@ -40,7 +40,8 @@ class Hub:
 
     All decisions follow from the runbook in force and the instant; `clock` gives that instant for collecting
     and for readings, a submission brings its own. A service gives who is who as it is at any moment, and says
-    who calls; where only a register is given, every party acts for itself.
+    who calls; where only a register is given, every party acts for itself. With `inhoudscontrole` a
+    declaration that breaks a rule of level 2 is answered by the side of VECOZO itself, and not passed on.
     """
 
     def __init__(
@@ -50,12 +51,15 @@ class Hub:
         schemas: Schemas,
         clock: Clock,
         omgeving: Omgeving = "productie",
+        *,
+        inhoudscontrole: bool = False,
     ) -> None:
         self._opslag = opslag
         self._bron: Toegangsbron = Toegang(wie) if isinstance(wie, Register) else wie
         self._schemas = schemas
         self._clock = clock
         self._omgeving = omgeving
+        self._inhoudscontrole = inhoudscontrole
         self._versies = Versies()
         self._telling = Parentelling()
         with opslag.reading() as connection:
@@ -112,7 +116,15 @@ class Hub:
         self, aanlevering: Aanlevering, ontvangen_op: datetime, indiener: Identiteit | None = None
     ) -> Voorstel:
         """Do the checks that need no database; pure, for any thread. See `voorbereiding.prepare`."""
-        return prepare(aanlevering, ontvangen_op, self._bron.toegang, self._schemas, indiener)
+        return prepare(
+            aanlevering,
+            ontvangen_op,
+            self._bron.toegang,
+            self._schemas,
+            indiener,
+            self._omgeving,
+            inhoudscontrole=self._inhoudscontrole,
+        )
 
     def commit_many(self, voorstellen: Sequence[Voorstel]) -> list[Antwoord]:
         """Judge and store a group in one transaction; the answers are on disk when this returns.

@@ -42,7 +42,8 @@ class Berichtrij(NamedTuple):
     milliseconds, `grootte` is in bytes, `sha256` is of the payload. `antwoord_op` is the id of the message
     that this one answers, `staand` whether that answer still stands. No two messages share an `identiteit`.
     `applicatie_versie` is that of the product that made the message ("7.1"), None where it is not known;
-    `eigen_referentie` is what the sender calls it.
+    `eigen_referentie` is what the sender calls it. `tegengehouden` names the situation in which the hub kept
+    it from its addressee and answered it itself.
     """
 
     id: int
@@ -73,6 +74,7 @@ class Berichtrij(NamedTuple):
     identiteit: str | None = None
     applicatie_versie: str | None = None
     eigen_referentie: str | None = None
+    tegengehouden: str | None = None
 
     @property
     def sleutel(self) -> Sleutel:

@@ -124,6 +124,8 @@ bericht = Table(
     Column("applicatie_versie", String(9)),
     # What the sender calls it; for him alone.
     Column("eigen_referentie", String(150)),
+    # Why the hub keeps it from its addressee and answered it itself: a situation.
+    Column("tegengehouden", String(40)),
     # The reference first: a cross reference is looked up by it, without knowing the other fields.
     UniqueConstraint(
         "referentie",

@@ -141,6 +141,14 @@ def json_type() -> dict[str, str]:
     return {"Content-Type": "application/json"}
 
 
+def test_who_asks_too_often_waits(api: Apiproef) -> None:
+    with api.make_client(beperking=lambda one: 2.3 if one.naam == GEMEENTE else None) as limited:
+        answer = api.ask(GEMEENTE, "GET", "/berichten", client=limited)
+        problem(answer, 429)
+        assert answer.headers["retry-after"] == "3"
+        assert api.ask("beheer", "GET", "/berichten", client=limited).status_code == 200
+
+
 def test_a_slow_client_does_not_hold_on_for_ever(api: Apiproef) -> None:
     app: Any = api.app(seconds=0.05)
 

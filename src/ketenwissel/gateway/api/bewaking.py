@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 from typing import Any, cast
 
 from litestar.connection import ASGIConnection
@@ -54,7 +55,7 @@ def _methods(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
 
 
 class Bewaking:
-    """Lets a request through to its route, or raises Probleem (401, 403)."""
+    """Lets a request through to its route, or raises Probleem (401, 403, 429)."""
 
     def __init__(self, diensten: Diensten) -> None:
         self._diensten = diensten
@@ -72,6 +73,9 @@ class Bewaking:
         identiteit = identify(cast(Scope, connection.scope), toegang, at)
         if identiteit is None:
             raise Probleem(401, headers={"WWW-Authenticate": 'Bearer realm="ketenwissel"'})
+        wait = self._diensten.beperking(identiteit)
+        if wait is not None:
+            raise Probleem(429, headers={"Retry-After": str(max(1, ceil(wait)))})
         if not identiteit.mag(beschrijving.recht):
             raise Probleem(403)
         connection.scope["state"]["beller"] = Beller(identiteit, toegang, at, beschrijving.recht)

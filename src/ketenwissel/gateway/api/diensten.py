@@ -1,6 +1,6 @@
 """What the API is handed: the hub and what stands around it. It makes nothing of this itself."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -31,7 +31,8 @@ _PROJECT = {"name": "The ketenwissel contributors", "url": "https://github.com/k
 class Diensten:
     """The collaborators of the API.
 
-    `klok` is None on a real database. `seconds` is how long a client may take to send a request. `contact` is
+    `klok` is None on a real database. `beperking` says how many seconds somebody must wait before the next
+    question, None for not at all. `seconds` is how long a client may take to send a request. `contact` is
     whom to ask, as the OpenAPI document says it (name, url, email).
     """
 
@@ -44,5 +45,6 @@ class Diensten:
     clock: Clock
     omgeving: Omgeving = "productie"
     klok: Oefenklok | None = None
+    beperking: Callable[[Identiteit], float | None] = lambda _: None
     seconds: float = 30.0
     contact: Mapping[str, str] = field(default_factory=lambda: _PROJECT)

@@ -22,6 +22,7 @@ def upgrade() -> None:
         sqlite_where=answers,
         postgresql_where=answers,
     )
+    op.add_column("bericht", sa.Column("tegengehouden", sa.String(length=40), nullable=True))
     op.create_index("ix_weigering_referentie", "weigering", ["referentie"])
     went_wrong = sa.text("toestand IN ('afgekeurd', 'gebroken')")
     op.create_index("ix_paar_mis", "paar", ["heen_id"], sqlite_where=went_wrong, postgresql_where=went_wrong)
