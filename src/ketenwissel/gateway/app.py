@@ -21,7 +21,10 @@ from ketenwissel.hub.achtergrond import Melder
 
 __all__ = ["HEADERS", "Dienst", "Grenzen", "Levensloop", "create_app"]
 
-HEADERS = (
+Koppen = tuple[tuple[bytes, bytes], ...]
+"""Headers, their names in lower case."""
+
+HEADERS: Koppen = (
     (b"cache-control", b"no-store"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
     (b"referrer-policy", b"no-referrer"),
@@ -61,7 +64,8 @@ class Dienst:
     `deuren` gives for the beginning of a path its door; the longest that fits counts. `wie` names the
     organisation that calls, empty when that is not known; it does not raise. Without `emmers` nobody has a
     pace; the doors of `eigen_tempo` ask them by themselves, to answer in their own form. With `per_aanvraag`
-    every request is a line in the log.
+    every request is a line in the log. `koppen` gives headers for a door that all answers on its paths have,
+    also those that the service gives in its stead.
 
     A door answers requests; starting and stopping is not its own.
     """
@@ -76,6 +80,7 @@ class Dienst:
     grenzen: Grenzen = field(default_factory=Grenzen)
     eigen_tempo: frozenset[str] = frozenset()
     per_aanvraag: bool = False
+    koppen: Mapping[str, Koppen] = field(default_factory=dict)
 
 
 def create_app(dienst: Dienst) -> App:
@@ -86,10 +91,11 @@ def create_app(dienst: Dienst) -> App:
 class _Antwoord:
     """The way back: adds the headers that every answer has, and remembers its status."""
 
-    __slots__ = ("_send", "status")
+    __slots__ = ("_koppen", "_send", "status")
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, koppen: Koppen = HEADERS) -> None:
         self._send = send
+        self._koppen = koppen
         self.status = 0
 
     async def __call__(self, message: Message) -> None:
@@ -97,7 +103,7 @@ class _Antwoord:
             self.status = message["status"]
             headers = list(message.get("headers", ()))
             present = {name.lower() for name, _ in headers}
-            headers += [header for header in HEADERS if header[0] not in present]
+            headers += [header for header in self._koppen if header[0] not in present]
             if self.status in (408, 413):
                 # What the client goes on sending is not read any more.
                 headers.append(_CLOSE)
@@ -116,14 +122,17 @@ class _App:
         if scope["type"] == "lifespan":
             await _run_lifespan(self._dienst.levensloop, receive, send)
         elif scope["type"] == "http":
-            await self._route(scope, receive, _Antwoord(send))
+            await self._route(scope, receive, send)
 
-    async def _route(self, scope: Scope, receive: Receive, send: _Antwoord) -> None:
+    async def _route(self, scope: Scope, receive: Receive, out: Send) -> None:
         path: str = scope["path"]
         found = next((entry for entry in self._deuren if _is_under(path, entry[0])), None)
         if found is not None:
-            await self._admit(found, scope, receive, send)
-        elif path == "/gezond":
+            koppen = (*self._dienst.koppen.get(found[0], ()), *HEADERS)
+            await self._admit(found, scope, receive, _Antwoord(out, koppen))
+            return
+        send = _Antwoord(out)
+        if path == "/gezond":
             await alive(send)
         elif path == "/gereed":
             await self._gereed(send)
