@@ -74,9 +74,9 @@ class _States:
 
 def _line(stand: Stand, post: Poststuk, states: _States, zicht: Zicht) -> Statusregel:
     row, state = stand.bericht, states.of(stand)
-    code = None if row.tegengehouden is None else situatie(row.tegengehouden, "vecozo")
     is_own = zicht.acts_for(row.zender_organisatie, type_of(row.functie))
     collected = row.opgehaald_op if state == "bezorgd" else None
+    why = situatie(row.tegengehouden, "vecozo") if row.tegengehouden is not None else None
     return Statusregel(
         traceer_id=row.referentie,
         gesprek=post.gesprek,
@@ -85,8 +85,8 @@ def _line(stand: Stand, post: Poststuk, states: _States, zicht: Zicht) -> Status
         als_antwoord_op=post.antwoord_op,
         eigen_referentie=row.eigen_referentie if is_own else None,
         situatie=row.tegengehouden,
-        code=None if code is None else code.code,
-        retry=None if code is None else code.retry,
+        code=why.code if why else None,
+        retry=why.retry if why else None,
     )
 
 
