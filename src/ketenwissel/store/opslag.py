@@ -34,8 +34,6 @@ Work = Literal["aannemen", "zegelen", "vaststellen", "openen", "toegang"]
 
 _BUSY_MS = 30_000
 _IDLE_MS = 60_000
-_STATEMENTS = 256
-"""Statements that a connection of SQLite keeps prepared: more than there are (see `rijen`)."""
 _LOCKS = {
     "aannemen": 0x6B6501,
     "zegelen": 0x6B6502,
@@ -198,9 +196,7 @@ def _parse(url: str) -> URL:
 
 
 def _sqlite(url: URL) -> Engine:
-    engine = create_engine(
-        url, hide_parameters=True, connect_args={"timeout": _BUSY_MS / 1000, "cached_statements": _STATEMENTS}
-    )
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": _BUSY_MS / 1000})
 
     @event.listens_for(engine, "connect")
     def _connect(connection: sqlite3.Connection, _: object) -> None:
