@@ -1,7 +1,5 @@
 """`ketenwissel serve` as real processes: starting, being ready, stopping, falling over, and two at once."""
 
-import json
-import os
 import signal
 import socket
 import stat
@@ -12,10 +10,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
-import httpx
 import pytest
 
 from ketenwissel.core.instants import parse_instant
@@ -23,110 +19,13 @@ from ketenwissel.hub import Sealer, events
 from ketenwissel.store import open_database, versies
 
 from ..conftest import Cluster
-
-DEADLINE = 60.0
-AT = "2022-03-30T16:59:00+02:00"
-STANDING = ("--at", AT, "--speed", "0")
-PROGRAM = [sys.executable, "-m", "ketenwissel", "serve"]
-CLEAN = {name: value for name, value in os.environ.items() if not name.startswith("KETENWISSEL_")}
-
-
-class Service:
-    """One process, with what it wrote in its log so far."""
-
-    def __init__(self, *args: str, **environment: str) -> None:
-        self.process = subprocess.Popen(
-            [*PROGRAM, "--port", "0", *args], stderr=subprocess.PIPE, text=True, env=CLEAN | environment
-        )
-        self.lines: list[dict[str, Any]] = []
-        self._changed = threading.Condition()
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-        begin = self.wait_for("gestart")
-        self.address = begin["adres"]
-        self.klok = begin["klok"]
-        self.soort = begin["soort"]
-
-    def _read(self) -> None:
-        assert self.process.stderr is not None
-        for line in self.process.stderr:
-            with self._changed:
-                self.lines.append(json.loads(line))
-                self._changed.notify_all()
-
-    def named(self, event: str) -> list[dict[str, Any]]:
-        return [line for line in self.lines if line["event"] == event]
-
-    def wait_for(self, event: str) -> dict[str, Any]:
-        """Wait for a line of the log."""
-        with self._changed:
-            assert self._changed.wait_for(lambda: self.named(event), DEADLINE), self.lines
-            return self.named(event)[0]
-
-    def client(self) -> httpx.Client:
-        if self.address.startswith("unix:"):
-            transport = httpx.HTTPTransport(uds=self.address.removeprefix("unix:"))
-            return httpx.Client(transport=transport, base_url="http://dienst", timeout=DEADLINE)
-        return httpx.Client(base_url=self.address, timeout=DEADLINE, trust_env=False)
-
-    def ready(self, *, wanted: bool = True) -> dict[str, bool]:
-        """Ask until it is ready (or not), and give the conditions."""
-        until = monotonic() + DEADLINE
-        while True:
-            with self.client() as client:
-                found = client.get("/gereed").json()
-            if found["gereed"] == wanted:
-                conditions: dict[str, bool] = found["controles"]
-                return conditions
-            assert monotonic() < until, found
-
-    def stop(self, number: int = signal.SIGTERM) -> int:
-        self.process.send_signal(number)
-        code = self.process.wait(DEADLINE)
-        self._reader.join(DEADLINE)
-        return code
-
-    def end(self) -> None:
-        if self.process.poll() is None:
-            self.process.kill()
-            self.process.wait()
-        self._reader.join(DEADLINE)
-        assert self.process.stderr is not None
-        self.process.stderr.close()
-
-
-class Services:
-    """Starts processes that are gone at the end of the test."""
-
-    def __init__(self, stack: ExitStack) -> None:
-        self._stack = stack
-
-    def __call__(self, *args: str, **environment: str) -> Service:
-        made = Service(*args, **environment)
-        self._stack.callback(made.end)
-        return made
+from .dienst import AT, CLEAN, DEADLINE, PROGRAM, STANDING, Services, refused
 
 
 @pytest.fixture
 def serve() -> Iterator[Services]:
     with ExitStack() as stack:
         yield Services(stack)
-
-
-def refused(*args: str) -> str:
-    """Give the one line of a start that fails."""
-    done = subprocess.run(
-        [*PROGRAM, "--port", "0", *args],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=CLEAN,
-        timeout=DEADLINE,
-    )
-    assert (done.returncode, done.stdout) == (2, ""), done
-    assert done.stderr.count("\n") == 1, done.stderr
-    assert done.stderr.startswith("ketenwissel: ")
-    return done.stderr
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -278,6 +177,11 @@ def _port_in_use(stack: ExitStack, folder: Path) -> list[str]:
     return ["--port", str(taken.getsockname()[1]), "--database", str(folder / "hub.db")]
 
 
+def _short_key(stack: ExitStack, folder: Path) -> list[str]:
+    (folder / "kort").write_bytes(b"x" * 31 + b"\n")
+    return ["--search-key", str(folder / "kort"), "--database", str(folder / "hub.db")]
+
+
 def _file_for_socket(stack: ExitStack, folder: Path) -> list[str]:
     (folder / "hub.sock").write_text("iets anders")
     return ["--uds", str(folder / "hub.sock"), "--database", str(folder / "hub.db")]
@@ -300,11 +204,31 @@ def _file_for_socket(stack: ExitStack, folder: Path) -> list[str]:
         (lambda stack, folder: ["--at", "gisteren"], "not an instant"),
         (lambda stack, folder: ["--speed", "-1"], "--speed"),
         (lambda stack, folder: ["--rate-for", "9001"], "CODE=PER_SECOND"),
+        (lambda stack, folder: ["--codes", "2017"], "--codes is 2018 or 2025"),
+        (lambda stack, folder: ["--public-url", "https://hub.test/pad"], "without a path"),
+        (lambda stack, folder: ["--client-cert", __file__], "cannot be read as PEM"),
+        (lambda stack, folder: ["--trust", __file__], "cannot be read as PEM"),
+        (lambda stack, folder: ["--search-key", str(folder / "weg")], "cannot read the search key"),
+        (_short_key, "at least 32 bytes"),
     ],
 )
 def test_what_cannot_be_used_is_one_line(tmp_path: Path, make: Any, reason: str) -> None:  # noqa: ANN401
     with ExitStack() as stack:
         assert reason in refused(*make(stack, tmp_path))
+
+
+def test_for_real_there_is_a_secret_to_search_with(tmp_path: Path) -> None:
+    environment = {name: value for name, value in CLEAN.items() if "SEARCH_KEY" not in name}
+    done = subprocess.run(
+        [*PROGRAM, "--database", str(tmp_path / "hub.db"), "--port", "0"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+        timeout=DEADLINE,
+    )
+    assert done.returncode == 2
+    assert "--search-key FILE" in done.stderr
 
 
 def test_help_tells_of_every_setting() -> None:

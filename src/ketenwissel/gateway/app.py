@@ -14,6 +14,7 @@ from typing import Protocol
 from ketenwissel.core.clock import Timer
 from ketenwissel.core.errors import KetenwisselError, UnusableInput
 from ketenwissel.gateway.asgi import App, BodyTooLarge, BodyTooSlow, Gone, Message, Receive, Scope, Send
+from ketenwissel.gateway.geduld import Geduld
 from ketenwissel.gateway.gereed import Controles, Gereed, alive
 from ketenwissel.gateway.limieten import Emmers
 from ketenwissel.gateway.weigeringen import refuse
@@ -107,7 +108,7 @@ class _Antwoord:
             if self.status in (408, 413):
                 # What the client goes on sending is not read any more.
                 headers.append(_CLOSE)
-            message = {**message, "headers": headers}
+            message["headers"] = headers
         await self._send(message)
 
 
@@ -116,6 +117,7 @@ class _App:
         self._dienst = dienst
         self._deuren = sorted(dienst.deuren.items(), key=lambda entry: -len(entry[0]))
         self._gereed = Gereed(dienst.controles, dienst.timer)
+        self._geduld = Geduld(dienst.grenzen.seconden, dienst.timer)
         self._busy = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -163,8 +165,7 @@ class _App:
     async def _guard(self, found: tuple[str, App], scope: Scope, receive: Receive, send: _Antwoord) -> None:
         """Call a door in its time; what it lets fall becomes an answer, if it had not begun one."""
         try:
-            async with asyncio.timeout(self._dienst.grenzen.seconden):
-                await found[1](scope, receive, send)
+            await self._geduld.wait_for(found[1](scope, receive, send))
         except Gone:
             return
         except Exception as error:  # noqa: BLE001  # the last net: a traceback could show what is in a message
