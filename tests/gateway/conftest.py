@@ -37,13 +37,14 @@ def proef(opslag: Opslag) -> Proef:
 
 @pytest.fixture
 def maak_deur(proef: Proef) -> Iterator[Maken]:
-    """Open a door; the settings are those of StufDeur."""
+    """Open a door; `bron` is who is who, the settings are those of StufDeur."""
     schrijver = Schrijver(proef.hub)
-    aanname = Aanname(lambda one, at, who: proef.hub.prepare(one, at), schrijver)
+    aanname = Aanname(proef.hub.prepare, schrijver)
     running: list[tuple[Any, Deur]] = []
 
-    def make(**settings: Any) -> Deur:  # noqa: ANN401  # each of its own type
-        context = serving(lambda: StufDeur(proef.hub, aanname, identify, **settings))
+    def make(bron: Toegangsbron | None = None, **settings: Any) -> Deur:  # noqa: ANN401  # each of its own type
+        who = bron or Toegang(proef.register)
+        context = serving(lambda: StufDeur(proef.hub, aanname, who, identify, **settings))
         deur = Deur(proef, context.__enter__())
         running.append((context, deur))
         return deur

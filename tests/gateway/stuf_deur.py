@@ -10,7 +10,7 @@ from ketenwissel.gateway.stuf import PAD
 from ketenwissel.keten import Aanlevering, Adres, Fout, Levering, read_fout
 from ketenwissel.keten.stuf import Bv03, Fo03, read_answer, write_request
 from ketenwissel.keten.stuf.contract import envelope_schema
-from ketenwissel.toegang import Identiteit
+from ketenwissel.toegang import Identiteit, is_rol
 
 from ..hub.proef import Proef
 
@@ -18,9 +18,10 @@ XML = {"content-type": "text/xml; charset=utf-8"}
 
 
 def identify(scope: Scope, at: object) -> Identiteit | None:
-    """Believe the test header."""
-    wie = dict(scope["headers"]).get(b"x-wie", b"").decode()
-    return Identiteit.organisation(wie, "partij") if wie else None
+    """Believe the test header: a party, or `rol:code`."""
+    rol, _, code = dict(scope["headers"]).get(b"x-wie", b"").decode().rpartition(":")
+    rol = rol or "partij"
+    return Identiteit.organisation(code, rol) if code and is_rol(rol) else None
 
 
 class Deur:

@@ -167,6 +167,29 @@ def test_every_answer_has_the_headers_of_the_service() -> None:
             assert found.headers[name.decode()] == expected.decode(), (path, name)
 
 
+def test_a_door_may_have_headers_of_its_own_on_every_answer() -> None:
+    slow = Emmers(Tempo(0.001, 1), SystemTimer())
+    dienst = Dienst(
+        DEUREN | {"/x": Faal(ZeroDivisionError())},
+        by_header,
+        all_well,
+        Leven(),
+        SystemTimer(),
+        Log(),
+        slow,
+        koppen=dict.fromkeys(("/v1", "/x"), ((b"api-version", b"1.0.0"),)),
+    )
+
+    async def ask() -> list[httpx.Response]:
+        transport = httpx.ASGITransport(create_app(dienst))
+        async with httpx.AsyncClient(transport=transport, base_url="http://dienst") as client:
+            asked = [("/v1", "a"), ("/v1", "a"), ("/x", "b"), ("/services/Stuf", "c"), ("/nergens", "d")]
+            return [await client.get(path, headers={"wie": wie}) for path, wie in asked]
+
+    found = [(one.status_code, one.headers.get("api-version")) for one in asyncio.run(ask())]
+    assert found == [(200, "1.0.0"), (429, "1.0.0"), (500, "1.0.0"), (200, None), (404, None)]
+
+
 FAULTS = [
     (ZeroDivisionError(SECRET), 500, "ZeroDivisionError at tests.gateway.test_app:"),
     (UnusableInput(SECRET), 500, "UnusableInput at tests.gateway.test_app:"),

@@ -15,8 +15,10 @@ from ketenwissel.core.limits import MAX_ENVELOP_BYTES
 from ketenwissel.gateway.stuf import PAD
 from ketenwissel.keten import Aanlevering, Adres, Editie, Fout, read_fout, write_fout
 from ketenwissel.keten.stuf import ACTIES, GGK, write_request
+from ketenwissel.store import Opslag
 
 from ..hub.proef import Proef
+from ..hub.test_mandaat import BUREAU, MAKER, Bureauproef
 from .stuf_deur import XML, Deur, Maken
 
 BSN = "999900006"
@@ -159,14 +161,37 @@ def test_a_mailbox_is_kept_from_who_does_not_speak_for_it(proef: Proef, deur: De
     broken = replace(proef.heen(), functie="")
     fo03 = deur.refused(deur.send(broken, **{"x-wie": "0363"}))
     assert fo03.fout.code == "IB001"
-    assert proef.collect("0344", "0363") == []
+    fo03 = deur.refused(deur.send(proef.heen(), **{"x-wie": "0363"}))
+    assert fo03.fout.code == "IB009"
+    assert proef.collect("0344", "0363", "42420001") == []
 
 
-def test_who_may_speak_for_a_sender_is_a_setting(proef: Proef, maak_deur: Maken) -> None:
-    deur = maak_deur(mag_namens=lambda who, one, at: (who.naam, one.zender.organisatie) == ("0363", "0344"))
-    broken = replace(proef.heen(), functie="")
-    deur.received(deur.send(broken, **{"x-wie": "0363"}))
-    assert len(deur.errors("0344")) == 1
+class TestBureau:
+    """An office that submits for gemeenten by mandate."""
+
+    @pytest.fixture
+    def proef(self, opslag: Opslag) -> Bureauproef:
+        return Bureauproef(opslag)
+
+    @pytest.fixture
+    def deur(self, proef: Bureauproef, maak_deur: Maken) -> Deur:
+        deur = maak_deur(proef.wacht)
+        deur.client.headers["x-wie"] = f"serviceorganisatie:{BUREAU}"
+        return deur
+
+    def test_without_a_mandate_it_is_told_at_once(self, proef: Bureauproef, deur: Deur) -> None:
+        for one, code in ((proef.heen(), "IB009"), (replace(proef.heen(), functie=""), "IB001")):
+            assert deur.refused(deur.send(one)).fout.code == code
+        maker = {"x-wie": f"leverancier:{MAKER}"}
+        assert deur.refused(deur.send(proef.heen(), **maker)).fout.code == "IB008"
+        assert proef.collect("0344", "42420001") == []
+
+    def test_with_one_the_gemeente_is_told_by_foutbericht(self, proef: Bureauproef, deur: Deur) -> None:
+        proef.mandate("0344", "indienen", "WMO301")
+        deur.accepted(proef.heen())
+        assert deur.told(replace(proef.heen(), functie="")).code == "IB001"
+        assert deur.refused(deur.send(proef.heen("JW301"))).fout.code == "IB009"
+        assert deur.refused(deur.send(proef.heen(gemeente="0363"))).fout.code == "IB009"
 
 
 def test_a_foutbericht_is_never_answered_with_one(proef: Proef, deur: Deur) -> None:

@@ -222,7 +222,7 @@ def test_every_situation_is_reached_somewhere() -> None:
     # What the VECOZO door finds in metadata and ZIP travels on as an objection; the rest is told elsewhere.
     elsewhere |= {"te_groot_voor_ggk", "conversatie_onjuist", "antwoord_op_ontbreekt", "meer_geadresseerden"}
     elsewhere |= {"zip_ongeldig", "zip_te_veel", "zip_wachtwoord", "zip_bestand_te_groot", "zip_leeg"}
-    elsewhere |= {"zip_mappen", "zip_gemengd"}
+    elsewhere |= {"zip_mappen", "zip_gemengd", "eigen_referentie_onjuist"}
     assert {situation for situation, _ in ENVELOPES} | elsewhere == {*situaties("ggk"), *situaties("vecozo")}
 
 

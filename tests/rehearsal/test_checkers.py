@@ -71,7 +71,7 @@ def _closes(gebeurtenis: Gebeurtenis) -> bool:
 
 
 def _changed(gebeurtenis: Gebeurtenis, **fields: object) -> Gebeurtenis:
-    return replace(gebeurtenis, gegevens={**gebeurtenis.gegevens, **fields})
+    return gebeurtenis._replace(gegevens={**gebeurtenis.gegevens, **fields})
 
 
 def _verloop(**fields: object) -> Plant:
@@ -121,26 +121,26 @@ def _untraceable(bewijs: Bewijs) -> Bewijs:
 
 
 GEPLANT: list[tuple[str, str, Plant]] = [
-    ("antwoorden", "no answer", _journaal(_is_sent, lambda r: [replace(r, uitkomst=None)])),
-    ("antwoorden", "late verdict", _journaal(_is_sent, lambda r: [replace(r, tijdstip=r.tijdstip + LATER)])),
+    ("antwoorden", "no answer", _journaal(_is_sent, lambda r: [r._replace(uitkomst=None)])),
+    ("antwoorden", "late verdict", _journaal(_is_sent, lambda r: [r._replace(tijdstip=r.tijdstip + LATER)])),
     (
         "antwoorden",
         "blocked let through",
-        _journaal(_is_blocked, lambda r: [replace(r, uitkomst="ontvangst", situatie=None)]),
+        _journaal(_is_blocked, lambda r: [r._replace(uitkomst="ontvangst", situatie=None)]),
     ),
-    ("antwoorden", "other code", _journaal(_is_blocked, lambda r: [replace(r, code="IB210")])),
-    ("antwoorden", "other step", _journaal(_is_blocked, lambda r: [replace(r, stap="3.1.1")])),
+    ("antwoorden", "other code", _journaal(_is_blocked, lambda r: [r._replace(code="IB210")])),
+    ("antwoorden", "other step", _journaal(_is_blocked, lambda r: [r._replace(stap="3.1.1")])),
     (
         "antwoorden",
         "accepted refused",
-        _journaal(_is_sent, lambda r: [replace(r, uitkomst="weigering", situatie="te_groot")]),
+        _journaal(_is_sent, lambda r: [r._replace(uitkomst="weigering", situatie="te_groot")]),
     ),
     ("twee_lezingen", "accept without event", _spoor(_of("aangenomen"), lambda _: [])),
     ("twee_lezingen", "refusal without event", _spoor(_of("geweigerd"), lambda _: [])),
     ("twee_lezingen", "event of nobody", _spoor(_of("aangenomen"), lambda g: [g, g])),
     ("twee_lezingen", "attempt unseen", _journaal(_is_sent, lambda _: [])),
-    ("aflevering", "changed payload", _journaal(_is_received, lambda r: [replace(r, sha256="0" * 64)])),
-    ("aflevering", "swapped addressee", _journaal(_is_received, lambda r: [replace(r, partij="98000999")])),
+    ("aflevering", "changed payload", _journaal(_is_received, lambda r: [r._replace(sha256="0" * 64)])),
+    ("aflevering", "swapped addressee", _journaal(_is_received, lambda r: [r._replace(partij="98000999")])),
     ("aflevering", "delivered twice", _journaal(_is_received, lambda r: [r, r])),
     ("aflevering", "lost payload", _journaal(_is_received, lambda _: [])),
     ("bevestigd", "never confirmed", _spoor(_of("bevestigd"), lambda _: [])),
@@ -149,20 +149,20 @@ GEPLANT: list[tuple[str, str, Plant]] = [
     (
         "gesloten",
         "handed out while closed",
-        _spoor(_of("uitgereikt"), lambda g: [replace(g, tijdstip=DICHT)]),
+        _spoor(_of("uitgereikt"), lambda g: [g._replace(tijdstip=DICHT)]),
     ),
-    ("gesloten", "received while closed", _journaal(_is_received, lambda r: [replace(r, tijdstip=DICHT)])),
+    ("gesloten", "received while closed", _journaal(_is_received, lambda r: [r._replace(tijdstip=DICHT)])),
     (
         "gesloten",
         "old release handed out after go-live",
-        _spoor(_of("uitgereikt"), lambda g: [replace(g, tijdstip=g.tijdstip + LATER)]),
+        _spoor(_of("uitgereikt"), lambda g: [g._replace(tijdstip=g.tijdstip + LATER)]),
     ),
     (
         "ontvangstbewijs",
         "another receipt",
-        lambda b: replace(b, journaal=lambda: (replace(r, antwoord_sha256=str(n)) for n, r in _lines(b))),
+        lambda b: replace(b, journaal=lambda: (r._replace(antwoord_sha256=str(n)) for n, r in _lines(b))),
     ),
-    ("aflevering", "refused delivered", _journaal(_is_sent, lambda r: [replace(r, uitkomst="weigering")])),
+    ("aflevering", "refused delivered", _journaal(_is_sent, lambda r: [r._replace(uitkomst="weigering")])),
     ("aflevering", "left behind by a party that reads", lambda b: replace(b, nalatig={})),
     ("balans", "miscounted by the hub", _miscounted),
     ("balans", "a second standing retour", _spoor(_closes, lambda g: [g, g])),
@@ -171,14 +171,14 @@ GEPLANT: list[tuple[str, str, Plant]] = [
     (
         "releases",
         "old release after go-live",
-        _spoor(_of("aangenomen"), lambda g: [replace(g, tijdstip=g.tijdstip + LATER)]),
+        _spoor(_of("aangenomen"), lambda g: [g._replace(tijdstip=g.tijdstip + LATER)]),
     ),
     ("gebroken", "broken without cause", _verloop(breekt={})),
     ("gebroken", "late but whole", _spoor(_of("gebroken"), lambda _: [])),
     (
         "gebroken",
         "broken at another moment",
-        _spoor(_of("gebroken"), lambda g: [replace(g, tijdstip=g.tijdstip + timedelta(minutes=1))]),
+        _spoor(_of("gebroken"), lambda g: [g._replace(tijdstip=g.tijdstip + timedelta(minutes=1))]),
     ),
     ("werk_af", "work that vanished", _spoor(_opens, lambda _: [])),
     ("werk_af", "work given up that could be sent", _verloop(heen_buiten_keten=Counter({"301": 1}))),
@@ -187,7 +187,7 @@ GEPLANT: list[tuple[str, str, Plant]] = [
     (
         "grenzen",
         "a cut-off judged late",
-        _journaal(_is_last_moment, lambda r: [replace(r, uitkomst="weigering", situatie="geblokkeerd")]),
+        _journaal(_is_last_moment, lambda r: [r._replace(uitkomst="weigering", situatie="geblokkeerd")]),
     ),
     ("gereedheid", "uncollected left out", _misreported(ongelezen=0)),
     ("gereedheid", "an answer owed by nobody", _misreported(onbeantwoord=77)),

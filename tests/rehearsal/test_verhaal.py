@@ -96,7 +96,7 @@ def test_a_type_that_no_later_release_has_is_impossible(gespeeld: Uitgevoerd) ->
         return replace(
             bewijs,
             spoor=lambda: (
-                replace(event, gegevens=event.gegevens | {"functie": "JW303D"})
+                event._replace(gegevens=event.gegevens | {"functie": "JW303D"})
                 if event.soort == "geweigerd" and event.text("stap") == "3.2.1"
                 else event
                 for event in bewijs.spoor()

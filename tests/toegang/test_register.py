@@ -69,3 +69,18 @@ def test_a_register_survives_the_store(opslag: Opslag) -> None:
     found = Register.load(opslag)
     assert len(found) == len(KETEN)
     assert [found.find(party.code) for party in KETEN] == list(KETEN)
+
+
+def test_a_successor_reads_the_mailboxes_of_whom_it_succeeded() -> None:
+    register = Register(KETEN)
+    everybody = [partij.code for partij in KETEN]
+    own = {code: code for code in everybody}
+    assert register.mailboxes(everybody, EERST - TIK) == {
+        code: own[code] for code in everybody if code != "0004"
+    }
+    assert register.mailboxes(["0003", "0004", "9999"], LATER) == {
+        "0001": "0003",
+        "0002": "0003",
+        "0003": "0003",
+        "0004": "0004",
+    }

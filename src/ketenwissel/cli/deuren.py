@@ -36,7 +36,7 @@ from ketenwissel.hub import (
     Waarneming,
     Zoekfilters,
 )
-from ketenwissel.keten import Aanlevering, Editie
+from ketenwissel.keten import Editie
 from ketenwissel.store import Opslag
 from ketenwissel.toegang import Identiteit, Toegangsbron
 
@@ -72,11 +72,6 @@ class Huis:
         """Find out who calls."""
         return identify(scope, self.bron.toegang, at)
 
-    def may_submit(self, wie: Identiteit, aanlevering: Aanlevering, at: datetime) -> bool:
-        """Say whether somebody speaks for the sender of a message at all."""
-        zicht = self.bron.toegang.zicht(wie, "indienen", at)
-        return aanlevering.zender.organisatie in zicht.partijen
-
 
 def make_doors(huis: Huis, aanname: Aanname, emmers: Emmers | None) -> Mapping[str, App]:
     """Give each door by the beginning of its path."""
@@ -84,8 +79,8 @@ def make_doors(huis: Huis, aanname: Aanname, emmers: Emmers | None) -> Mapping[s
     stuf = StufDeur(
         huis.hub,
         aanname,
+        huis.bron,
         huis.identify,
-        mag_namens=huis.may_submit,
         editie=huis.editie,
         adres=None if huis.adres is None else huis.adres + STUF_PAD,
     )

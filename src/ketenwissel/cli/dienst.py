@@ -15,6 +15,7 @@ from ketenwissel.core.errors import KetenwisselError, UnusableInput
 from ketenwissel.core.instants import format_instant
 from ketenwissel.draaiboek import Omgeving, draaiboek_text, load_draaiboek
 from ketenwissel.gateway.aanname import Aanname
+from ketenwissel.gateway.api import HEADERS as API_KOPPEN
 from ketenwissel.gateway.app import Dienst, Grenzen, create_app
 from ketenwissel.gateway.asgi import Scope
 from ketenwissel.gateway.limieten import Emmers, Tempo
@@ -151,6 +152,7 @@ class HubDienst:
                 grenzen=instelling.grenzen,
                 eigen_tempo=frozenset({API_PAD}),
                 per_aanvraag=instelling.per_aanvraag,
+                koppen={API_PAD: API_KOPPEN},
             )
         )
 

@@ -18,7 +18,7 @@ from ketenwissel.hub.groep import OVERLAP
 from ketenwissel.hub.hub import Hub
 from ketenwissel.hub.inzage import Gebeurtenissen, GeenInhoud, Inhoud, Inzage, Status, VersieVanKracht
 from ketenwissel.hub.klok import confirm_clock, open_clock
-from ketenwissel.hub.loket import Bevestiging, Loket, Ontvangstmelding, Uitreiking
+from ketenwissel.hub.loket import Afhaalvraag, Bevestiging, Loket, Ontvangstmelding, TeGroot
 from ketenwissel.hub.meldingen import Melding
 from ketenwissel.hub.oefenklok import Klokstand, Oefenklok
 from ketenwissel.hub.omstandigheden import Waarneming
@@ -26,6 +26,7 @@ from ketenwissel.hub.opnieuw import MAX_BERICHTEN, Heraanbieder, Heraanbod
 from ketenwissel.hub.paraat import Paraat
 from ketenwissel.hub.parenlijst import Paarresultaat, Paarvraag
 from ketenwissel.hub.poort import HubPort
+from ketenwissel.hub.portaal import Bestandsuitslag, Download, Portaal
 from ketenwissel.hub.postlijst import Postvraag
 from ketenwissel.hub.schrijver import Schrijver, WachtrijVol
 from ketenwissel.hub.tellen import Stand
@@ -47,13 +48,16 @@ __all__ = [
     "Aansluiting",
     "Aansluitregel",
     "Achtergrond",
+    "Afhaalvraag",
     "Berichtbeeld",
+    "Bestandsuitslag",
     "Bevestiging",
     "Bezorgadres",
     "Bezorger",
     "Bezorging",
     "Bsnsleutel",
     "Controle",
+    "Download",
     "Gebeurtenissen",
     "GeenInhoud",
     "Heraanbieder",
@@ -77,12 +81,13 @@ __all__ = [
     "Paarvraag",
     "Paraat",
     "Poging",
+    "Portaal",
     "Postvraag",
     "Schrijver",
     "Sealer",
     "Stand",
     "Status",
-    "Uitreiking",
+    "TeGroot",
     "Verificatie",
     "VersieVanKracht",
     "Voorstel",

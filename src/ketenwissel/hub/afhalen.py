@@ -6,7 +6,8 @@ Who collects by mandate gets the message types of the mandate, and does not hear
 """
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+import threading
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
 from typing import NamedTuple, cast
@@ -28,6 +29,7 @@ __all__ = [
     "FOUTBERICHTVORM",
     "ZELF",
     "Afhaler",
+    "Beurt",
     "confirm",
     "fetch",
     "hand_out",
@@ -38,11 +40,14 @@ __all__ = [
     "listed_forms",
     "may_leave",
     "resume",
+    "take_off",
     "unpack",
 ]
 
 FOUTBERICHTVORM = ("", "0.0")
 """(functie, release) of a foutbericht, which has neither."""
+
+_own_thread = threading.local()
 
 _FEW = 8
 """Mailboxes up to which each is looked into by itself; more of them are asked in one query."""
@@ -188,24 +193,47 @@ def fetch(
         for line in lines
         if line.id in rows
     ]
-    _note(connection, lines, rows, at, afhaler)
+    hand_out(connection, [Beurt(one.regel.partij, rows[one.regel.id], afhaler) for one in deliveries], at)
     return deliveries
 
 
-def hand_out(
-    connection: Connection,
-    lines: Sequence[Postvakregel],
-    register: Register,
-    draaiboek: Draaiboek,
-    omgeving: Omgeving,
-    at: datetime,
-    afhaler: Afhaler,
-) -> set[int]:
-    """Note that these lines are handed out by somebody who has their payloads; gives which may be."""
-    own = _own(connection, lines, register, at, afhaler)
-    allowed = {id_ for id_, row in own.items() if may_leave(draaiboek, omgeving, row, at, leftovers=True)}
-    _note(connection, lines, berichten.by_id(connection, allowed), at, afhaler)
-    return allowed
+class Beurt(NamedTuple):
+    """A message that is handed to, or was received by, a party; `afhaler` collects it."""
+
+    partij: str
+    bericht: Berichtrij
+    afhaler: Afhaler
+
+
+def hand_out(connection: Connection, turns: Sequence[Beurt], at: datetime) -> None:
+    """Note that messages are handed out; the caller made sure that they may be."""
+    if turns:
+        postvakken.hand_out(connection, {one.bericht.id for one in turns}, at)
+        spoor.insert_events(
+            connection,
+            [
+                gebeurtenissen.handed_out(one.bericht, one.partij, at, one.afhaler.beside(one.partij))
+                for one in turns
+            ],
+        )
+        versies.advance(connection, at, 0)
+
+
+def take_off(connection: Connection, turns: Sequence[Beurt], at: datetime) -> None:
+    """Take messages off their mailboxes; the caller made sure that they were handed out."""
+    # Another process may confirm the same at this moment: what it took off is its to tell.
+    removed = postvakken.remove(connection, {one.bericht.id for one in turns})
+    if removed:
+        berichten.mark_collected(connection, removed, at)
+        told = {one.bericht.id: one for one in turns if one.bericht.id in removed}
+        spoor.insert_events(
+            connection,
+            [
+                gebeurtenissen.collected(one.bericht, one.partij, at, one.afhaler.beside(one.partij))
+                for one in told.values()
+            ],
+        )
+        versies.advance(connection, at, 0)
 
 
 def may_leave(
@@ -223,24 +251,6 @@ def may_leave(
     )
 
 
-def _note(
-    connection: Connection,
-    lines: Sequence[Postvakregel],
-    rows: Mapping[int, Berichtrij],
-    at: datetime,
-    afhaler: Afhaler,
-) -> None:
-    events = [
-        gebeurtenissen.handed_out(rows[line.id], line.partij, at, afhaler.beside(line.partij))
-        for line in lines
-        if line.id in rows
-    ]
-    if events:
-        postvakken.hand_out(connection, rows.keys(), at)
-        spoor.insert_events(connection, events)
-        versies.advance(connection, at, 0)
-
-
 def confirm(
     connection: Connection,
     lines: Sequence[Postvakregel],
@@ -250,24 +260,10 @@ def confirm(
 ) -> None:
     """Take messages that were handed out off their mailboxes; what is gone already stays gone."""
     own = _own(connection, lines, register, at, afhaler)
-    done = {
-        line.id: line.partij for line in lines if line.id in own and own[line.id].uitgereikt_op is not None
-    }
-    # Another process may confirm the same at this moment: what it took off is its to tell.
-    removed = postvakken.remove(connection, done.keys())
-    if not removed:
-        return
-    rows = berichten.by_id(connection, removed)
-    berichten.mark_collected(connection, removed, at)
-    spoor.insert_events(
-        connection,
-        [
-            gebeurtenissen.collected(rows[id_], partij, at, afhaler.beside(partij))
-            for id_, partij in done.items()
-            if id_ in removed
-        ],
-    )
-    versies.advance(connection, at, 0)
+    done = {id_ for id_, row in own.items() if row.uitgereikt_op is not None}
+    rows = berichten.by_id(connection, done)
+    turns = [Beurt(line.partij, rows[line.id], afhaler) for line in lines if line.id in rows]
+    take_off(connection, turns, at)
 
 
 def resume(connection: Connection, partijen: Collection[str], at: datetime) -> None:
@@ -296,8 +292,12 @@ def _own(
 
 def unpack(row: Berichtrij, zstd: bytes) -> bytes:
     """Give the payload of a message; raises StorageFault when it is not what was received."""
+    # One for each thread: it may not be shared, and making one costs more than a small message does.
+    press: zstandard.ZstdDecompressor | None = getattr(_own_thread, "press", None)
+    if press is None:
+        press = _own_thread.press = zstandard.ZstdDecompressor()
     try:
-        payload = zstandard.ZstdDecompressor().decompress(zstd, max_output_size=row.grootte)
+        payload = press.decompress(zstd, max_output_size=row.grootte)
     except zstandard.ZstdError:
         payload = b""
     if hashlib.sha256(payload).hexdigest() != row.sha256:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TypeVar
 
-from ketenwissel.store.zoeken import Venster
+from ketenwissel.store.zoeken import Window
 
 T = TypeVar("T")
 
@@ -20,11 +20,11 @@ BUDGET = 10_000
 _FIRST = 100
 _CHUNK = 1000
 
-Fetch = Callable[[Venster, int], list[int]]
+Fetch = Callable[[Window, int], list[int]]
 """Gives at most so many ids of a window, in its direction."""
 
 
-def walk(fetch: Fetch, window: Venster) -> Iterator[int]:
+def walk(fetch: Fetch, window: Window) -> Iterator[int]:
     """Walk through ids in pieces, small ones first: most questions need no more than one."""
     size = _FIRST
     while True:
@@ -35,10 +35,10 @@ def walk(fetch: Fetch, window: Venster) -> Iterator[int]:
         window, size = window.after(ids[-1]), min(4 * size, 2 * _CHUNK)
 
 
-def merged(walks: Iterable[Iterator[int]], window: Venster) -> Iterator[int]:
+def merged(walks: Iterable[Iterator[int]], window: Window) -> Iterator[int]:
     """Walk through several at once in the order of the window, each id once."""
     last = None
-    for id_ in heapq.merge(*walks, reverse=window.nieuwste_eerst):
+    for id_ in heapq.merge(*walks, reverse=window.newest_first):
         if id_ != last:
             yield id_
         last = id_

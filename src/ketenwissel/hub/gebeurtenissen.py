@@ -37,6 +37,7 @@ __all__ = [
     "handed_out",
     "offered_again",
     "opened",
+    "payload_removed",
     "refusal_row",
     "refused",
     "repeated",
@@ -158,6 +159,11 @@ def handed_out(row: Berichtrij, partij: str, moment: datetime, door: str | None 
 def collected(row: Berichtrij, partij: str, moment: datetime, door: str | None = None) -> str:
     """Tell that the party confirmed the message."""
     return _of_row("bevestigd", moment, row, door, f'"partij":{_few(partij)},')
+
+
+def payload_removed(row: Berichtrij, reden: str, moment: datetime) -> str:
+    """Tell that the payload of a message is no longer kept, and why."""
+    return _with(_of_row("gewist", moment, row), {"reden": reden})
 
 
 def offered_again(row: Berichtrij, adressant: str, door: str, moment: datetime) -> str:

@@ -216,12 +216,7 @@ class Hub:
         `afhaler`, here and below, is who collects: what it may not collect is left out.
         """
         at, register = self.now(), self._register
-        owners = {
-            name: code
-            for code in partijen
-            if register.lookup(code, at) is not None
-            for name in register.names(code, at)
-        }
+        owners = register.mailboxes(partijen, at)
         with self._opslag.reading() as connection:
             draaiboek = self._versies.load(connection).at(at)
             return afhalen.list_waiting(

@@ -29,7 +29,7 @@ from ketenwissel.hub.groep import breaks_of
 from ketenwissel.hub.hub import Hub
 from ketenwissel.hub.koppelen import Breuk
 from ketenwissel.hub.parenlijst import Paarresultaat, Paarvraag, find_pairs
-from ketenwissel.hub.versies import Versies
+from ketenwissel.hub.versies import Versies, not_before_the_last
 from ketenwissel.hub.zoeken import Zoekresultaat, Zoekvraag, find
 from ketenwissel.hub.zoekindex import Bsnsleutel
 from ketenwissel.keten import Postvakregel
@@ -126,8 +126,9 @@ class Inzage:
         collecting closed; everybody else whose sight covers it needs a reason. Raises StorageFault when the
         payload is damaged.
         """
-        with self._opslag.writing() as connection:
+        with self._opslag.writing(beside="vaststellen") as connection:
             at, draaiboek, breaks = self._rules(connection)
+            at = not_before_the_last(connection, at)
             stand = standen.by_id(connection, [id_]).get(id_)
             if stand is None or not visible(stand.bericht, zicht):
                 return "onbekend"

@@ -1,28 +1,26 @@
 """The counter at which software of parties collects, one message at a time.
 
-Listing and fetching read; handing out and confirming are written in groups, by the one writer of the service
+Listing reads; handing out and confirming are written in groups, by the one writer of the service
 (`Schrijver.doe`): a transaction for each would make collecting far slower than accepting.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection
-
+from ketenwissel.core.limits import SMALL_BYTES
 from ketenwissel.hub import afhalen
-from ketenwissel.hub.afhalen import Afhaler, line_of, unpack
-from ketenwissel.hub.functie import type_of
+from ketenwissel.hub.afhalen import Afhaler, Beurt, line_of, unpack
 from ketenwissel.hub.lotgevallen import statuses
 from ketenwissel.hub.omstandigheden import Omstandigheden, Waarneming
 from ketenwissel.hub.postlijst import Postvraag, describe, find_post
 from ketenwissel.keten import Levering, Poststuk, Postvakregel
 from ketenwissel.keten.vsp import Statusregel
-from ketenwissel.store import Opslag, berichten, standen
-from ketenwissel.store.standen import Stand
-from ketenwissel.toegang import Identiteit, Zicht
+from ketenwissel.store import Opslag, berichten, postvakken
+from ketenwissel.store.postvakken import Postrij
+from ketenwissel.toegang import Identiteit
 
-__all__ = ["Bevestiging", "Loket", "Ontvangstmelding", "Uitreiking"]
+__all__ = ["Afhaalvraag", "Bevestiging", "Loket", "Ontvangstmelding", "TeGroot"]
 
 Bevestiging = Literal["bevestigd", "niet_uitgereikt", "onbekend"]
 """What became of a confirmation: done (also when it was before); its payload was never fetched, so that it
@@ -30,11 +28,12 @@ keeps waiting; no such message for who confirms."""
 
 
 @dataclass(frozen=True, slots=True)
-class Uitreiking:
-    """A message that is about to be handed to somebody."""
+class Afhaalvraag:
+    """Somebody asks for a message; `gepakt` is that, where it was too large to be unpacked by the writer."""
 
-    regel: Postvakregel
+    referentie: str
     wie: Identiteit
+    gepakt: Levering | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,13 @@ class Ontvangstmelding:
 
     referentie: str
     wie: Identiteit
+
+
+class TeGroot:
+    """Said of a message that is too large for the one thread that writes: fetch it with `Loket.pak` first."""
+
+
+_TE_GROOT = TeGroot()
 
 
 class Loket:
@@ -59,50 +65,41 @@ class Loket:
             return find_post(connection, nu.zicht(wie, "afhalen"), vraag, nu)
 
     def pak(self, wie: Identiteit, referentie: str) -> Levering | None:
-        """Fetch a message that waits; handing it over takes `uitreiken` first.
+        """Look at a message that waits, without handing it out.
 
         None when there is none, or when the runbook keeps it closed. Raises StorageFault for a payload that
         is damaged.
         """
         with self._opslag.reading() as connection:
             nu = self._waarneming.now(connection)
-            zicht = nu.zicht(wie, "afhalen")
-            found = standen.by_reference(connection, [referentie])
-            stand = next((one for one in found if _may_leave(one, zicht, nu)), None)
-            if stand is None:
-                return None
-            zstd = berichten.payloads(connection, [stand.bericht.id]).get(stand.bericht.id)
-        if zstd is None:
+            rows = postvakken.with_references(connection, [referentie]).get(referentie, ())
+            found = _first(rows, _caller(wie, nu), nu)
+            zstd = berichten.payloads(connection, [found.bericht.id] if found else ())
+        if found is None or found.bericht.id not in zstd:
             return None
-        return Levering(_line(stand, nu), unpack(stand.bericht, zstd))
+        return Levering(_line(found, nu), unpack(found.bericht, zstd[found.bericht.id]))
 
-    def uitreiken(self, group: Sequence[Uitreiking]) -> list[bool]:
-        """Note that messages are handed out, in one transaction; gives for each whether it may be."""
-        allowed: set[tuple[Identiteit, int]] = set()
+    def bedienen(
+        self, group: Sequence[Afhaalvraag | Ontvangstmelding]
+    ) -> list[Levering | TeGroot | Bevestiging | None]:
+        """Hand out messages, and take off what was received, for all who ask in one transaction.
+
+        None for a message that is not there for who asks, or is kept closed by the runbook. Confirming again
+        what was confirmed is harmless. Who collects by itself has its mail brought again, if that had
+        stopped. Raises StorageFault for a payload that is damaged: it must not travel on.
+        """
         with self._opslag.writing(beside="vaststellen") as connection:
             nu = self._waarneming.now(connection)
-            for wie, lines in _by_caller((one.wie, one.regel) for one in group).items():
-                afhaler = Afhaler(wie, nu.zicht(wie, "afhalen"))
-                done = afhalen.hand_out(
-                    connection, lines, nu.register, nu.draaiboek, nu.omgeving, nu.at, afhaler
-                )
-                allowed |= {(wie, id_) for id_ in done}
-        return [(one.wie, one.regel.id) in allowed for one in group]
-
-    def bevestigen(self, group: Sequence[Ontvangstmelding]) -> list[Bevestiging]:
-        """Take messages that were handed out off their mailboxes, in one transaction.
-
-        Confirming again what was confirmed is harmless. Who collects by itself has its mail brought again, if
-        that had stopped.
-        """
-        with self._opslag.writing() as connection:
-            nu = self._waarneming.now(connection)
-            stands: dict[str, list[Stand]] = {}
-            for stand in standen.by_reference(connection, {one.referentie for one in group}):
-                stands.setdefault(stand.bericht.referentie, []).append(stand)
-            judged = [_judge(stands.get(one.referentie, ()), one.wie, nu) for one in group]
-            _take_off(connection, [(one.wie, line) for one, (_, line) in zip(group, judged, strict=True)], nu)
-        return [outcome for outcome, _ in judged]
+            rows = postvakken.with_references(connection, {one.referentie for one in group})
+            balie = _Balie(nu)
+            for one in group:
+                balie.look(one, rows.get(one.referentie, ()))
+            payloads = berichten.payloads(connection, balie.wanted)
+            outcomes = [balie.settle(number, payloads) for number in range(len(group))]
+            afhalen.hand_out(connection, balie.handed_out, nu.at)
+            afhalen.take_off(connection, balie.taken_off, nu.at)
+            afhalen.resume(connection, {turn.partij for turn in balie.taken_off}, nu.at)
+        return outcomes
 
     def omschrijf(self, regel: Postvakregel) -> Poststuk:
         """Give a line of a mailbox its place in a conversation."""
@@ -120,53 +117,98 @@ class Loket:
             return statuses(connection, nu.zicht(wie, "berichten.lezen"), nu, referentie, gesprek)
 
 
-def _may_leave(stand: Stand, zicht: Zicht, nu: Omstandigheden) -> bool:
-    row = stand.bericht
-    return _waits(stand, zicht) and afhalen.may_leave(nu.draaiboek, nu.omgeving, row, nu.at, leftovers=True)
+class _Balie:
+    """One group of questions, in order: first all are looked at, then settled with the payloads they need."""
+
+    def __init__(self, nu: Omstandigheden) -> None:
+        self._nu = nu
+        self._asked: list[tuple[Afhaalvraag | Ontvangstmelding, Afhaler, Collection[Postrij]]] = []
+        self._found: list[Postrij | None] = []
+        self.wanted: set[int] = set()
+        """Ids of messages of which the payload is needed."""
+        self.handed_out: list[Beurt] = []
+        self.taken_off: list[Beurt] = []
+
+    def look(self, one: Afhaalvraag | Ontvangstmelding, rows: Collection[Postrij]) -> None:
+        """Take in a question, with the messages that carry its reference."""
+        caller = _caller(one.wie, self._nu)
+        found = None if isinstance(one, Ontvangstmelding) else _first(rows, caller, self._nu)
+        if found is not None and _is_small(found):
+            self.wanted.add(found.bericht.id)
+        self._asked.append((one, caller, rows))
+        self._found.append(found)
+
+    def settle(self, number: int, payloads: dict[int, bytes]) -> Levering | TeGroot | Bevestiging | None:
+        """Answer a question."""
+        one, caller, rows = self._asked[number]
+        if isinstance(one, Ontvangstmelding):
+            return self._confirm(caller, rows)
+        row = self._found[number]
+        outcome = _delivery(row, one, payloads, self._nu)
+        if row is not None and isinstance(outcome, Levering):
+            self.handed_out.append(Beurt(outcome.regel.partij, row.bericht, caller))
+        return outcome
+
+    def _confirm(self, caller: Afhaler, rows: Collection[Postrij]) -> Bevestiging:
+        waiting = [*_waiting(rows, caller)]
+        handed_out = next((row for row in waiting if row.uitgereikt_op is not None), None)
+        if handed_out is not None:
+            self.taken_off.append(Beurt(_owner(handed_out, self._nu), handed_out.bericht, caller))
+            return "bevestigd"
+        if waiting:
+            return "niet_uitgereikt"
+        is_done = any(
+            row.bericht.opgehaald_op is not None
+            and caller.may(row.bericht.ontvanger_organisatie, row.bericht.functie)
+            for row in rows
+        )
+        return "bevestigd" if is_done else "onbekend"
 
 
-def _waits(stand: Stand, zicht: Zicht) -> bool:
-    return stand.postvak is not None and zicht.acts_for(stand.postvak, type_of(stand.bericht.functie))
+def _caller(wie: Identiteit, nu: Omstandigheden) -> Afhaler:
+    return Afhaler(wie, nu.zicht(wie, "afhalen"))
 
 
-def _line(stand: Stand, nu: Omstandigheden) -> Postvakregel:
-    box = stand.postvak or ""
-    owner = nu.register.successor(box, nu.at)
-    return line_of(stand.bericht, owner.code if owner else box)
-
-
-def _judge(
-    stands: Sequence[Stand], wie: Identiteit, nu: Omstandigheden
-) -> tuple[Bevestiging, Postvakregel | None]:
-    zicht = nu.zicht(wie, "afhalen")
-    waiting = [one for one in stands if _waits(one, zicht)]
-    for stand in waiting:
-        if stand.uitgereikt_op is not None:
-            return "bevestigd", _line(stand, nu)
-    if waiting:
-        return "niet_uitgereikt", None
-    is_done = any(
-        one.bericht.opgehaald_op is not None
-        and zicht.acts_for(one.bericht.ontvanger_organisatie, type_of(one.bericht.functie))
-        for one in stands
+def _first(rows: Collection[Postrij], caller: Afhaler, nu: Omstandigheden) -> Postrij | None:
+    """Give the oldest of these messages that may be handed out."""
+    return next(
+        (
+            row
+            for row in _waiting(rows, caller)
+            if afhalen.may_leave(nu.draaiboek, nu.omgeving, row.bericht, nu.at, leftovers=True)
+        ),
+        None,
     )
-    return ("bevestigd" if is_done else "onbekend"), None
 
 
-def _take_off(
-    connection: Connection, asked: Sequence[tuple[Identiteit, Postvakregel | None]], nu: Omstandigheden
-) -> None:
-    lines = [(wie, line) for wie, line in asked if line is not None]
-    for wie, of_caller in _by_caller(lines).items():
-        afhaler = Afhaler(wie, nu.zicht(wie, "afhalen"))
-        afhalen.confirm(connection, of_caller, nu.register, nu.at, afhaler)
-    afhalen.resume(connection, {line.partij for _, line in lines}, nu.at)
+def _waiting(rows: Collection[Postrij], caller: Afhaler) -> Iterator[Postrij]:
+    for row in rows:
+        if row.partij is not None and caller.may(row.partij, row.bericht.functie):
+            yield row
 
 
-def _by_caller(
-    items: Iterable[tuple[Identiteit, Postvakregel]],
-) -> dict[Identiteit, list[Postvakregel]]:
-    found: dict[Identiteit, dict[int, Postvakregel]] = {}
-    for wie, line in items:
-        found.setdefault(wie, {})[line.id] = line
-    return {wie: list(lines.values()) for wie, lines in found.items()}
+def _is_small(row: Postrij) -> bool:
+    return row.bericht.grootte <= SMALL_BYTES
+
+
+def _delivery(
+    row: Postrij | None, one: Afhaalvraag, payloads: dict[int, bytes], nu: Omstandigheden
+) -> Levering | TeGroot | None:
+    if row is None:
+        return None
+    if _is_small(row):
+        zstd = payloads.get(row.bericht.id)
+        return None if zstd is None else Levering(_line(row, nu), unpack(row.bericht, zstd))
+    if one.gepakt is None or one.gepakt.regel.id != row.bericht.id:
+        return _TE_GROOT
+    return one.gepakt
+
+
+def _owner(row: Postrij, nu: Omstandigheden) -> str:
+    box = row.partij or ""
+    party = nu.register.successor(box, nu.at)
+    return party.code if party else box
+
+
+def _line(row: Postrij, nu: Omstandigheden) -> Postvakregel:
+    return line_of(row.bericht, _owner(row, nu))

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from ketenwissel.draaiboek import Draaiboek, Omgeving
 from ketenwissel.hub.hub import Hub
-from ketenwissel.hub.versies import Versies, not_before_the_last
+from ketenwissel.hub.versies import Versies, VersiesNu, not_before_the_last
 from ketenwissel.toegang import Identiteit, Register, Toegang, Toegangsbron, Zicht
 
 __all__ = ["Omstandigheden", "Waarneming"]
@@ -15,12 +15,16 @@ __all__ = ["Omstandigheden", "Waarneming"]
 
 @dataclass(frozen=True, slots=True)
 class Omstandigheden:
-    """The circumstances of one transaction; `at` is a UTC instant in whole milliseconds."""
+    """The circumstances of one transaction; `at` is a UTC instant in whole milliseconds.
+
+    `draaiboek` is in force at that instant; `versies` are all there are, for what reaches further back.
+    """
 
     at: datetime
     draaiboek: Draaiboek
     omgeving: Omgeving
     toegang: Toegang
+    versies: VersiesNu
 
     @property
     def register(self) -> Register:
@@ -44,5 +48,5 @@ class Waarneming:
     def now(self, connection: Connection) -> Omstandigheden:
         """Give the circumstances now; raises KetenwisselError when no runbook is in force."""
         at = not_before_the_last(connection, self._hub.now())
-        draaiboek = self._versies.load(connection).at(at)
-        return Omstandigheden(at, draaiboek, self._omgeving, self._bron.toegang)
+        known = self._versies.load(connection)
+        return Omstandigheden(at, known.at(at), self._omgeving, self._bron.toegang, known)

@@ -15,6 +15,7 @@ from ketenwissel.hub import gebeurtenissen
 from ketenwissel.hub.beelden import visible
 from ketenwissel.hub.functie import type_of
 from ketenwissel.hub.hub import Hub
+from ketenwissel.hub.versies import not_before_the_last
 from ketenwissel.store import Opslag, berichten, postvakken, spoor, standen, versies
 from ketenwissel.store.berichten import Berichtrij
 from ketenwissel.store.postvakken import Postvakrij
@@ -77,6 +78,7 @@ class Heraanbieder:
                 items = _judge(connection, ids, referenties, register, zicht, at)
         else:
             with self._opslag.writing(alone="aannemen") as connection:
+                at = not_before_the_last(connection, at)
                 items = _judge(connection, ids, referenties, register, zicht, at)
                 _put_back(connection, items, door, at)
         return [item.heraanbod for item in items]

@@ -10,21 +10,15 @@ from sqlalchemy import Connection
 from ketenwissel.hub.beelden import Paarbeeld, pair_of, visible
 from ketenwissel.hub.bladeren import merged, page, walk
 from ketenwissel.hub.functie import type_of
-from ketenwissel.hub.koppelen import Breuk
+from ketenwissel.hub.koppelen import Breuk, state_at
+from ketenwissel.hub.tellen import waited_for
 from ketenwissel.store import standen, zoeken
 from ketenwissel.store.paren import Toestand
 from ketenwissel.store.standen import Paarstand, Weinig
-from ketenwissel.store.zoeken import Venster
+from ketenwissel.store.zoeken import Window
 from ketenwissel.toegang import Zicht
 
 __all__ = ["Paarresultaat", "Paarvraag", "find_pairs"]
-
-# A pair that is stored as open may have broken since.
-_FEW: dict[str | None, tuple[Weinig, ...]] = {
-    "open": ("open",),
-    "gebroken": ("open", "mis"),
-    "afgekeurd": ("mis",),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +51,7 @@ def find_pairs(
     connection: Connection, vraag: Paarvraag, zicht: Zicht, breaks: Breuk, at: datetime
 ) -> Paarresultaat:
     """Give the pairs that answer, as they stand at an instant, of what somebody may see."""
-    window = Venster(nieuwste_eerst=not vraag.oudste_eerst)
+    window = Window(newest_first=not vraag.oudste_eerst)
     window = window if vraag.na is None else window.after(vraag.na)
 
     def look(ids: Sequence[int]) -> dict[int, Paarbeeld]:
@@ -65,23 +59,35 @@ def find_pairs(
         seen = {id_: pair_of(one, breaks, at) for id_, one in found.items() if _answers(one, vraag, zicht)}
         return {id_: one for id_, one in seen.items() if vraag.toestand in (None, one.toestand)}
 
-    pairs, following = page(_candidates(connection, vraag, zicht, window), look, vraag.limiet)
+    some_broke = any(state_at("open", breaks(*form), at) == "gebroken" for form in waited_for())
+    candidates = _candidates(connection, vraag, zicht, window, some_broke=some_broke)
+    pairs, following = page(candidates, look, vraag.limiet)
     return Paarresultaat(tuple(pairs), following)
 
 
-def _candidates(connection: Connection, vraag: Paarvraag, zicht: Zicht, window: Venster) -> Iterator[int]:
+def _candidates(
+    connection: Connection, vraag: Paarvraag, zicht: Zicht, window: Window, *, some_broke: bool
+) -> Iterator[int]:
     named = vraag.beantwoorder or vraag.partij
     parties = [named] if named else None if zicht.alles else sorted(zicht.partijen)
-    few = _FEW.get(vraag.toestand)
+    few = _few(vraag.toestand, some_broke=some_broke)
     if few is not None:
         walks = [walk(partial(standen.pair_ids_few, connection, one, parties), window) for one in few]
     elif parties is None:
         walks = [walk(partial(standen.pair_ids, connection), window)]
     else:
         walks = [walk(partial(zoeken.ids_with_key, connection, "partij", one), window) for one in parties]
-        tail = window._replace(boven=max(window.boven, zoeken.werkstand(connection, "zoeken")))
+        tail = window._replace(above=max(window.above, zoeken.werkstand(connection, "zoeken")))
         walks.append(walk(partial(standen.pair_ids, connection), tail))
     return merged(walks, window)
+
+
+def _few(toestand: Toestand | None, *, some_broke: bool) -> list[Weinig] | None:
+    """Name the few pairs among which those in a state are; None where they are not few."""
+    if toestand == "gebroken":
+        # What is stored as open may have broken since: after its cut-off, and not before any.
+        return ["open", "mis"] if some_broke else ["mis"]
+    return ["open"] if toestand == "open" else ["mis"] if toestand == "afgekeurd" else None
 
 
 def _answers(stand: Paarstand, vraag: Paarvraag, zicht: Zicht) -> bool:

@@ -19,7 +19,7 @@ from ketenwissel.hub.groep import OVERLAP
 from ketenwissel.hub.koppelen import Breuk
 from ketenwissel.hub.zoekindex import Bsnsleutel
 from ketenwissel.store import berichten, standen, zoeken
-from ketenwissel.store.zoeken import LAATSTE, Sleutelsoort, Venster
+from ketenwissel.store.zoeken import LAST, Sleutelsoort, Window
 from ketenwissel.toegang import FOUTBERICHT, Zicht
 
 __all__ = ["Zoekresultaat", "Zoekvraag", "find"]
@@ -96,16 +96,16 @@ class _Search:
             self._keys.append(("toewijzing", vraag.toewijzingnummer))
         self.indexed = indexed
 
-    def window(self, last: int) -> Venster:
+    def window(self, last: int) -> Window:
         """Give the ids among which the answer lies: those of the period, after those of earlier pages."""
         vraag = self._vraag
         low = 0 if vraag.van is None else self._first(vraag.van - OVERLAP, last) - 1
-        high = LAATSTE if vraag.tot is None else self._first(vraag.tot + OVERLAP, last)
-        window = Venster(low, high, not vraag.oudste_eerst)
+        high = LAST if vraag.tot is None else self._first(vraag.tot + OVERLAP, last)
+        window = Window(low, high, not vraag.oudste_eerst)
         if vraag.na is None:
             return window
         onward = window.after(vraag.na)
-        return Venster(max(low, onward.boven), min(high, onward.onder), window.nieuwste_eerst)
+        return Window(max(low, onward.above), min(high, onward.below), window.newest_first)
 
     def _first(self, moment: datetime, last: int) -> int:
         """Give an id that separates what was received before a moment, but for `OVERLAP` to either side.
@@ -123,7 +123,7 @@ class _Search:
                 low = found[0] + 1
         return low
 
-    def candidates(self, window: Venster) -> Iterator[int]:
+    def candidates(self, window: Window) -> Iterator[int]:
         """Walk through the ids that may answer, by what narrows most."""
         if self._vraag.referentie is not None:
             return self._referred(self._vraag.referentie, window)
@@ -149,18 +149,18 @@ class _Search:
             return "type", [type_of(vraag.berichttype)]
         return None
 
-    def _referred(self, referentie: str, window: Venster) -> Iterator[int]:
+    def _referred(self, referentie: str, window: Window) -> Iterator[int]:
         rows = berichten.by_reference(self._connection, [referentie])
-        ids = sorted((row.id for row in rows), reverse=window.nieuwste_eerst)
-        return (id_ for id_ in ids if window.boven < id_ < window.onder)
+        ids = sorted((row.id for row in rows), reverse=window.newest_first)
+        return (id_ for id_ in ids if window.above < id_ < window.below)
 
     def _by_key(self, soort: Sleutelsoort, waarde: str) -> Fetch:
         return partial(zoeken.ids_with_key, self._connection, soort, waarde)
 
-    def _known(self, soort: Sleutelsoort, waarden: Iterable[str], window: Venster) -> Iterator[int]:
+    def _known(self, soort: Sleutelsoort, waarden: Iterable[str], window: Window) -> Iterator[int]:
         """Walk through the ids of some keys, and through what has no keys yet: their rows say as much."""
         walks = [walk(self._by_key(soort, waarde), window) for waarde in waarden]
-        tail = window._replace(boven=max(window.boven, self.indexed))
+        tail = window._replace(above=max(window.above, self.indexed))
         walks.append(walk(partial(zoeken.ids, self._connection), tail))
         return merged(walks, window)
 

@@ -36,6 +36,10 @@ def _same_address(code: str, moment: datetime) -> str:
     return code
 
 
+def _nobody(code: str, moment: datetime) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Verzending:
     """One submission on its way out: when it leaves (UTC) and the work that it carries out.
@@ -60,8 +64,11 @@ class Kantoor:
         schemas: Schemas,
         rng: random.Random,
         adresboek: Callable[[str, datetime], str] = _same_address,
+        wekker: Callable[[str, datetime], None] = _nobody,
     ) -> None:
+        """Open an office; `wekker` is told its code and the instant of each work that is now due first."""
         self.code = code
+        self._wekker = wekker
         self.buiten_keten: list[Werk] = []
         """Work that the chain cannot carry any more, to be settled by calling each other."""
         self._kant: Kant = kant
@@ -86,6 +93,8 @@ class Kantoor:
             return
         self._volgnummer += 1
         heapq.heappush(self._uitbak, (werk.moment, self._volgnummer, werk))
+        if self._uitbak[0][1] == self._volgnummer:
+            self._wekker(self.code, werk.moment)
 
     def deviate(self, referentie: str, afwijking: Antwoordafwijking) -> None:
         """Answer the heenbericht with this reference otherwise than agreed."""
@@ -209,8 +218,7 @@ class Kantoor:
         return Verzending(moment, self._envelope(opdracht.bericht, release, ontvanger, inhoud), opdracht)
 
     def _send_answer(self, werk: Beantwoording, moment: datetime) -> Verzending | None:
-        heen = werk.heen.regel
-        release = heen.release
+        release = werk.release
         if werk.afwijking is None:
             if gate(self._draaiboek, werk.retour, release, moment).verdict != "toegestaan":
                 self.buiten_keten.append(werk)
@@ -218,25 +226,26 @@ class Kantoor:
         else:
             release = werk.afwijking.release or release
         inhoud = build_answer(
-            werk.heen.inhoud, werk.retour, release, self._identificatie(), to_local(moment).date()
+            werk.inhoud, werk.retour, release, self._identificatie(), to_local(moment).date()
         )
         aanlevering = replace(
-            self._envelope(werk.retour, release, heen.zender.organisatie, inhoud),
+            self._envelope(werk.retour, release, werk.aan, inhoud),
             soort="Du01",
-            cross_referentie=heen.referentie,
+            cross_referentie=werk.referentie,
         )
-        if heen.referentie in self._te_bewaren:
+        if werk.referentie in self._te_bewaren:
             self._dossiers[aanlevering.referentie] = werk
         return Verzending(moment, aanlevering, werk)
 
     def _plan_answer(self, levering: Levering, retour: str, moment: datetime) -> None:
         deviation = self._antwoordafwijkingen.pop(levering.regel.referentie, None)
         if deviation is not None:
-            self.plan(Beantwoording(deviation.moment, levering, retour, deviation.afwijking))
+            answer = Beantwoording.on(levering, retour, deviation.moment)
+            self.plan(replace(answer, afwijking=deviation.afwijking))
             if not deviation.naast_gewoon:
                 return
         due = self._answer_moment(retour, levering.regel.release, moment)
-        self.plan(Beantwoording(due, levering, retour))
+        self.plan(Beantwoording.on(levering, retour, due))
 
     def _answer_moment(self, retour: str, release: str, moment: datetime) -> datetime:
         wanted = moment + timedelta(minutes=self._rng.randint(5, _ANSWER_WITHIN_MINUTES))
@@ -254,7 +263,7 @@ class Kantoor:
             self.plan(werk.again(moment + self._spread()))
         answer = self._dossiers.pop(cross_referentie or "", None)
         if answer is not None:
-            due = self._answer_moment(answer.retour, answer.heen.regel.release, moment)
+            due = self._answer_moment(answer.retour, answer.release, moment)
             self.plan(replace(answer, moment=due))
 
     def _spread(self) -> timedelta:

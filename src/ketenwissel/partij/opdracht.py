@@ -6,6 +6,9 @@ of sending, so that work which a stop held up or a hub refused is simply built a
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from sys import intern
+
+import zstandard
 
 from ketenwissel.keten import Aanlevering, Levering
 
@@ -20,6 +23,10 @@ __all__ = [
     "Verzendklaar",
     "Werk",
 ]
+
+
+_press = zstandard.ZstdCompressor(level=1).compress
+_unpress = zstandard.ZstdDecompressor().decompress
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +111,31 @@ class Opdracht:
 
 @dataclass(frozen=True, slots=True)
 class Beantwoording:
-    """The answer that is owed on a received heenbericht, planned for a moment (UTC)."""
+    """The answer that is owed on a received heenbericht, planned for a moment (UTC).
+
+    It keeps what the answer needs, the payload compressed: a night in which a chain catches up leaves tens of
+    thousands of them.
+    """
 
     moment: datetime
-    heen: Levering
+    aan: str
+    referentie: str
+    release: str
+    geperst: bytes
     retour: str
     afwijking: Afwijking | None = None
+
+    @classmethod
+    def on(cls, levering: Levering, retour: str, moment: datetime) -> "Beantwoording":
+        """Plan the answer on a message that was handed out."""
+        regel = levering.regel
+        aan, release = intern(regel.zender.organisatie), intern(regel.release)
+        return cls(moment, aan, regel.referentie, release, _press(levering.inhoud), retour)
+
+    @property
+    def inhoud(self) -> bytes:
+        """The payload of the heenbericht, as it was received."""
+        return _unpress(self.geperst)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,9 @@ from ketenwissel.store import Journaal
 __all__ = ["collect_round", "read", "send_round"]
 
 _GROUP = 250
+_AT_ONCE = 2000
+"""Messages that are fetched, written down and confirmed together: all that waits for thousands of parties
+when a chain opens again after days would not fit in memory."""
 
 
 def send_round(
@@ -50,11 +53,12 @@ def collect_round(
     then confirmed without being written down or processed twice.
     """
     while regels := port.postvak(lezers, _GROUP):
-        leveringen = port.ophalen(regels)
-        read(kantoren, leveringen, moment, journaal)
-        port.bevestigen([levering.regel for levering in leveringen])
-        for levering in leveringen:
-            kantoren[levering.regel.partij].confirmed(levering.regel)
+        for start in range(0, len(regels), _AT_ONCE):
+            leveringen = port.ophalen(regels[start : start + _AT_ONCE])
+            read(kantoren, leveringen, moment, journaal)
+            port.bevestigen([levering.regel for levering in leveringen])
+            for levering in leveringen:
+                kantoren[levering.regel.partij].confirmed(levering.regel)
         if len(regels) < _GROUP:
             # Fewer than one party may get: nobody's mailbox has more.
             break

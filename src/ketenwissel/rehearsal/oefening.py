@@ -23,6 +23,7 @@ from ketenwissel.rehearsal.rapport import Cutoff, Gereedheid, Partijstand
 from ketenwissel.rehearsal.verkeer import Verkeer
 from ketenwissel.rehearsal.verloop import Paartelling, Verloop
 from ketenwissel.rehearsal.voortgang import Voortgang
+from ketenwissel.rehearsal.wekker import Wekker
 from ketenwissel.rehearsal.wereld import ONBEKEND, Wereld
 from ketenwissel.standards import Schemas
 from ketenwissel.store import Journaal
@@ -59,8 +60,11 @@ class Oefening:
         """The side of the chain where each party submits, by its code."""
         # Who is not known to the hub has an office too: it hears that its message was refused.
         self.kanten |= {ONBEKEND["gemeente"]: "ggk", ONBEKEND["aanbieder"]: "vecozo"}
+        self._wekker = Wekker(self.kanten)
         self._kantoren = {
-            code: Kantoor(code, side, draaiboek, schemas, seeded(opzet, code), wereld.code_at)
+            code: Kantoor(
+                code, side, draaiboek, schemas, seeded(opzet, code), wereld.code_at, self._wekker.set
+            )
             for code, side in self.kanten.items()
         }
         begin, einde = period(draaiboek)
@@ -88,10 +92,7 @@ class Oefening:
                 self._plan_day(verkeer, planned_day)
             readers = rooster.readers(start)
             self._collect(readers, start, spelleider)
-            sent = self._send(end, spelleider)
-            done += sent
-            if readers or sent:
-                self._seal()
+            done += self._send(end, spelleider)
             speed = done / max(timer.seconds() - started, 1e-6)
             open_pairs = self.verloop.paren[-1].aantallen["open"] if self.verloop.paren else 0
             voortgang.update(self._fase(start), start, done, total, speed, open_pairs)
@@ -122,10 +123,11 @@ class Oefening:
 
     def _send(self, end: datetime, spelleider: Spelleider) -> int:
         due: list[Verzending] = []
-        for kantoor in self._kantoren.values():
-            moment = kantoor.next_moment
-            if moment is not None and moment < end:
-                due += kantoor.send(end)
+        for code in self._wekker.due(end):
+            kantoor = self._kantoren[code]
+            due += kantoor.send(end)
+            if kantoor.next_moment is not None:
+                self._wekker.set(code, kantoor.next_moment)
         verzendingen = sorted(spelleider.leaving(due, end), key=_by_moment)
         antwoorden = send_round(
             self._kantoren, verzendingen, lambda out: self._port.arrive(out, end), self._journaal

@@ -80,9 +80,9 @@ class Wereld:
         rng = self.rng
         client = Client(
             bsn=rng.choice(self._bsns),
-            geboortedatum=date(2004, 1, 1) + timedelta(days=rng.randint(0, 5000))
+            geboortedatum=_day_after(date(2004, 1, 1), rng.randint(0, 5000))
             if relatie.standaard == "ijw"
-            else date(1935, 1, 1) + timedelta(days=rng.randint(0, 20000)),
+            else _day_after(date(1935, 1, 1), rng.randint(0, 20000)),
             geslacht=rng.choice("12"),
             achternaam=rng.choice(_ACHTERNAMEN),
             voorletters=rng.choice("ABCDEFGHIJKL"),
@@ -91,11 +91,22 @@ class Wereld:
             nummer=self._nummer,
             client=client,
             categorie=rng.choice(_CATEGORIEEN[relatie.standaard]),
-            productcode=f"{rng.randint(1, 99):02d}A{rng.randint(10, 99)}",
-            ingangsdatum=dag + timedelta(days=rng.randint(-20, 10)),
+            productcode=_productcode(rng.randint(1, 99), rng.randint(10, 99)),
+            ingangsdatum=_day_after(dag, rng.randint(-20, 10)),
             volume=rng.randint(1, 40),
             tarief=rng.randint(1500, 12000),
         )
+
+
+# A long rehearsal has hundreds of thousands of allocations: what they have in common is made once.
+@cache
+def _day_after(dag: date, days: int) -> date:
+    return dag + timedelta(days=days)
+
+
+@cache
+def _productcode(category: int, product: int) -> str:
+    return f"{category:02d}A{product}"
 
 
 def build_wereld(

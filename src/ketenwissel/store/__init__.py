@@ -4,7 +4,7 @@ One module per subject: messages (`berichten`), pairs (`paren`), mailboxes (`pos
 (`spoor`), parties (`partijen`), who is who (`toegang`), runbook versions and the clock (`versies`), finding
 messages (`zoeken`, `zoekfilters`) and seeing where they stand (`standen`), and the journal that a back office
 keeps for itself (`journaal`); for a service the clock of a rehearsal (`ankers`), marks of the database
-(`kenmerken`) and bringing (`bezorgingen`).
+(`kenmerken`), bringing (`bezorgingen`) and downloads through the portal (`portaal`).
 Their functions take the connection of a transaction that `Opslag` opened.
 """
 
@@ -15,6 +15,7 @@ from ketenwissel.store import (
     kenmerken,
     paren,
     partijen,
+    portaal,
     postvakken,
     spoor,
     standen,
@@ -42,6 +43,7 @@ __all__ = [
     "open_database",
     "paren",
     "partijen",
+    "portaal",
     "postvakken",
     "spoor",
     "standen",

@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from ketenwissel.store import tabellen
-from ketenwissel.store.rijen import Query, Rijvorm, Row, among
+from ketenwissel.store.rijen import Query, Rijvorm, Row, among, rows_of
 
 __all__ = [
     "Berichtrij",
@@ -24,6 +24,7 @@ __all__ = [
     "made",
     "mark_collected",
     "payloads",
+    "remove_payloads",
     "used_identities",
     "withdraw",
 ]
@@ -128,6 +129,7 @@ _LAST_ID = Query(select(func.max(_bericht.c.id)))
 _COUNT = select(func.count()).select_from(_bericht)
 _WITHDRAW = update(_bericht).where(among(_bericht.c.id)).values(staand=False)
 _COLLECTED = update(_bericht).where(among(_bericht.c.id)).values(opgehaald_op=bindparam("moment"))
+_REMOVE_PAYLOADS = delete(_inhoud).where(among(_inhoud.c.bericht_id)).returning(_inhoud.c.bericht_id)
 _PAYLOADS = Query(select(*_inhoud_form.columns).where(among(_inhoud.c.bericht_id)))
 
 
@@ -193,6 +195,11 @@ def mark_collected(connection: Connection, ids: Collection[int], moment: datetim
 def payloads(connection: Connection, ids: Collection[int]) -> dict[int, bytes]:
     """Give the compressed payloads of messages by id; one that does not exist is left out."""
     return {row[0]: row[1] for row in _PAYLOADS.by_keys(connection, ids)}
+
+
+def remove_payloads(connection: Connection, ids: Collection[int]) -> set[int]:
+    """Remove payloads for good, their messages stay; gives which of them were still there."""
+    return {row[0] for row in rows_of(connection, _REMOVE_PAYLOADS, ids)}
 
 
 def insert_refusals(connection: Connection, rows: Sequence[Weigeringrij]) -> None:

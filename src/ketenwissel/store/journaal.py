@@ -5,10 +5,8 @@ not come from the same place.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import zstandard
 from sqlalchemy import (
@@ -17,7 +15,6 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
-    Select,
     String,
     Table,
     bindparam,
@@ -26,7 +23,7 @@ from sqlalchemy import (
 
 from ketenwissel.store.kolommen import ID, Instant
 from ketenwissel.store.opslag import Opslag
-from ketenwissel.store.rijen import Rijvorm
+from ketenwissel.store.rijen import Query, Rijvorm
 from ketenwissel.store.tabellen import NAMING, kenmerk_table
 
 __all__ = ["Journaal", "Journaalregel", "metadata"]
@@ -65,8 +62,7 @@ _journaal = Table(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Journaalregel:
+class Journaalregel(NamedTuple):
     """One line: an attempt to submit and what came back, or a message received with its payload.
 
     `tijdstip` is a UTC instant, `grootte` is in bytes. `uitkomst` is None for what was received; `situatie`,
@@ -94,14 +90,12 @@ class Journaalregel:
     inhoud: bytes | None = None
 
 
-_NAMES = [field.name for field in fields(Journaalregel)]
-_form = Rijvorm(_journaal, _NAMES)
-_values = attrgetter(*_NAMES)
+_form = Rijvorm(_journaal, Journaalregel._fields)
 
 
-def _page_of(columns: Sequence[Column[Any]]) -> Select[Any]:
+def _page_of(columns: Sequence[Column[Any]]) -> Query:
     after = _journaal.c.id > bindparam("na")
-    return select(_journaal.c.id, *columns).where(after).order_by(_journaal.c.id).limit(_PAGE)
+    return Query(select(_journaal.c.id, *columns).where(after).order_by(_journaal.c.id).limit(_PAGE))
 
 
 _PAGE_WITH_PAYLOADS, _PAGE_WITHOUT = _page_of(_form.columns), _page_of(_form.columns[:-1])
@@ -118,9 +112,9 @@ class Journaal:
         if not rows:
             return
         press = zstandard.ZstdCompressor(level=_LEVEL).compress
-        pressed = [row if row.inhoud is None else replace(row, inhoud=press(row.inhoud)) for row in rows]
+        pressed = [row if row.inhoud is None else row._replace(inhoud=press(row.inhoud)) for row in rows]
         with self._opslag.writing() as connection:
-            _form.insert(connection, [_values(row) for row in pressed])
+            _form.insert(connection, pressed)
 
     def rows(self, *, payloads: bool = False) -> Iterator[Journaalregel]:
         """Give every line in the order of writing, read in pages; payloads only where asked for."""
@@ -128,13 +122,13 @@ class Journaal:
         query = _PAGE_WITH_PAYLOADS if payloads else _PAGE_WITHOUT
         while True:
             with self._opslag.reading() as connection:
-                page = connection.execute(query, {"na": last}).all()
+                page = query.rows(connection, na=last)
             if not page:
                 return
             last = page[-1][0]
             for row in page:
-                line = Journaalregel(*row[1:])
-                yield line if line.inhoud is None else replace(line, inhoud=_unpack(line))
+                line = Journaalregel(*_form.values(row[1:]))
+                yield line if line.inhoud is None else line._replace(inhoud=_unpack(line))
 
 
 def _unpack(line: Journaalregel) -> bytes:

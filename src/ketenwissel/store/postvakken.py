@@ -8,10 +8,11 @@ from sqlalchemy import Connection, Integer, Select, bindparam, delete, func, sel
 
 from ketenwissel.store import tabellen
 from ketenwissel.store.berichten import Berichtrij, columns, made
-from ketenwissel.store.kolommen import ID
+from ketenwissel.store.kolommen import ID, from_milliseconds
 from ketenwissel.store.rijen import Query, Rijvorm, among, rows_of
 
 __all__ = [
+    "Postrij",
     "Postvakrij",
     "by_message",
     "counts",
@@ -21,6 +22,7 @@ __all__ = [
     "oldest",
     "remove",
     "waiting",
+    "with_references",
 ]
 
 _postvak = tabellen.postvak
@@ -35,6 +37,14 @@ class Postvakrij(NamedTuple):
     functie: str
     release: str
     uitgereikt_op: datetime | None = None
+
+
+class Postrij(NamedTuple):
+    """A message with the mailbox in which it waits (None: in none any more), and when it was handed out."""
+
+    bericht: Berichtrij
+    partij: str | None
+    uitgereikt_op: datetime | None
 
 
 _form = Rijvorm(_postvak, Postvakrij._fields)
@@ -66,6 +76,12 @@ def _waiting() -> Select[Any]:
 
 
 _WAITING = Query(_waiting())
+_WITH_REFERENCE = Query(
+    select(*columns, _postvak.c.partij, _postvak.c.uitgereikt_op)
+    .join(_postvak, _postvak.c.id == _bericht.c.id, isouter=True)
+    .where(among(_bericht.c.referentie))
+    .order_by(_bericht.c.id)
+)
 # By the whole key and without an end: of one mailbox alone a planner expects few rows, as it was when its
 # statistics were made, and then reads and sorts them all. End and forms are looked for in what comes back.
 _PAGE = Query(
@@ -120,6 +136,17 @@ def by_message(connection: Connection, ids: Collection[int]) -> dict[int, Postva
     """Find the mailbox rows of messages; what was confirmed is no longer there."""
     rows = (Postvakrij._make(_form.values(row)) for row in _BY_MESSAGE.by_keys(connection, ids))
     return {row.id: row for row in rows}
+
+
+def with_references(connection: Connection, referenties: Collection[str]) -> dict[str, list[Postrij]]:
+    """Find the messages that carry one of these references, oldest first, with their places."""
+    end = len(columns)
+    found: dict[str, list[Postrij]] = {}
+    for row in _WITH_REFERENCE.by_keys(connection, referenties):
+        handed_out = None if row[end + 1] is None else from_milliseconds(row[end + 1])
+        bericht = made(row[:end])
+        found.setdefault(bericht.referentie, []).append(Postrij(bericht, row[end], handed_out))
+    return found
 
 
 def hand_out(connection: Connection, ids: Collection[int], moment: datetime) -> None:

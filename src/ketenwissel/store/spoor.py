@@ -81,7 +81,7 @@ def number_events(connection: Connection, numbers: Sequence[tuple[int, int]]) ->
 
 def sealed_events(connection: Connection, after: int, upto: int) -> list[tuple[int, str]]:
     """Give (number, text) of events with a number above `after` and at most `upto`, in order."""
-    return [(row[0], row[1]) for row in _SEALED.rows(connection, na=after, tot=upto)]
+    return [(nummer, inhoud) for nummer, inhoud in _SEALED.rows(connection, na=after, tot=upto)]
 
 
 def last_seal(connection: Connection) -> Zegelrij | None:

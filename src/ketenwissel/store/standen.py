@@ -11,7 +11,7 @@ from ketenwissel.store.berichten import Berichtrij, Weigeringrij
 from ketenwissel.store.kolommen import from_milliseconds
 from ketenwissel.store.paren import Paarrij
 from ketenwissel.store.rijen import Query, Rijvorm, Row, among
-from ketenwissel.store.zoeken import Venster, ids_of, walk_of
+from ketenwissel.store.zoeken import Window, ids_of, walk_of
 
 __all__ = [
     "Paarstand",
@@ -132,21 +132,21 @@ def refusals(connection: Connection, referenties: Collection[str]) -> list[Weige
     return [Weigeringrij._make(_refusal.values(row)) for row in rows]
 
 
-def pair_ids(connection: Connection, venster: Venster, limit: int) -> list[int]:
+def pair_ids(connection: Connection, window: Window, limit: int) -> list[int]:
     """Give ids of pairs (of their heenbericht) in a window, in its direction."""
-    return ids_of(connection, _PAIR_IDS, venster, limit)
+    return ids_of(connection, _PAIR_IDS, window, limit)
 
 
 def pair_ids_few(
     connection: Connection,
     which: Weinig,
     partijen: Collection[str] | None,
-    venster: Venster,
+    window: Window,
     limit: int,
 ) -> list[int]:
     """Give ids of the few pairs of one kind in a window, in its direction, of parties or (None) of all."""
     more = {} if partijen is None else {"keys": sorted(partijen)}
-    return ids_of(connection, _FEW[which, partijen is not None], venster, limit, **more)
+    return ids_of(connection, _FEW[which, partijen is not None], window, limit, **more)
 
 
 def pairs(connection: Connection, ids: Collection[int]) -> dict[int, Paarstand]:

@@ -16,12 +16,12 @@ from ketenwissel.store.kolommen import ID, from_milliseconds
 from ketenwissel.store.rijen import Query, Rijvorm, among
 
 __all__ = [
-    "LAATSTE",
+    "LAST",
     "Sleutelrij",
     "Sleutelsoort",
     "TeIndexeren",
-    "Venster",
     "Walk",
+    "Window",
     "first_from",
     "forget_keys",
     "ids",
@@ -38,7 +38,7 @@ __all__ = [
 
 Sleutelsoort = Literal["bsn", "identificatie", "partij", "toewijzing", "type"]
 
-LAATSTE = 2**62
+LAST = 2**62
 """An id above all others."""
 
 _bericht = tabellen.bericht
@@ -67,16 +67,16 @@ class TeIndexeren(NamedTuple):
     grootte: int
 
 
-class Venster(NamedTuple):
-    """Ids above `boven` and below `onder`, walked from the newest or from the oldest."""
+class Window(NamedTuple):
+    """Ids above one and below another, walked from the newest or from the oldest."""
 
-    boven: int = 0
-    onder: int = LAATSTE
-    nieuwste_eerst: bool = True
+    above: int = 0
+    below: int = LAST
+    newest_first: bool = True
 
-    def after(self, id_: int) -> "Venster":
+    def after(self, id_: int) -> "Window":
         """Give what is left of it after an id, in its direction."""
-        return self._replace(onder=id_) if self.nieuwste_eerst else self._replace(boven=id_)
+        return self._replace(below=id_) if self.newest_first else self._replace(above=id_)
 
 
 _key_form = Rijvorm(_sleutel, Sleutelrij._fields)
@@ -116,10 +116,10 @@ def walk_of(column: ColumnElement[int], *conditions: ColumnElement[bool]) -> Wal
     return {True: Query(found.order_by(column.desc())), False: Query(found.order_by(column))}
 
 
-def ids_of(connection: Connection, walk: Walk, venster: Venster, limit: int, **more: object) -> list[int]:
+def ids_of(connection: Connection, walk: Walk, window: Window, limit: int, **more: object) -> list[int]:
     """Walk a part of the way: give at most so many ids of a window, in its direction."""
-    rows = walk[venster.nieuwste_eerst].rows(
-        connection, boven=venster.boven, onder=venster.onder, hoogstens=limit, **more
+    rows = walk[window.newest_first].rows(
+        connection, boven=window.above, onder=window.below, hoogstens=limit, **more
     )
     return [row[0] for row in rows]
 
@@ -163,21 +163,21 @@ def first_from(connection: Connection, id_: int) -> tuple[int, datetime] | None:
     return (rows[0][0], from_milliseconds(rows[0][1])) if rows else None
 
 
-def ids(connection: Connection, venster: Venster, limit: int) -> list[int]:
+def ids(connection: Connection, window: Window, limit: int) -> list[int]:
     """Give ids of messages in a window, in its direction."""
-    return ids_of(connection, _IDS, venster, limit)
+    return ids_of(connection, _IDS, window, limit)
 
 
-def ids_waiting(connection: Connection, venster: Venster, limit: int) -> list[int]:
+def ids_waiting(connection: Connection, window: Window, limit: int) -> list[int]:
     """Give ids of messages in a window that wait in a mailbox, in its direction."""
-    return ids_of(connection, _IDS_WAITING, venster, limit)
+    return ids_of(connection, _IDS_WAITING, window, limit)
 
 
 def ids_with_key(
-    connection: Connection, soort: Sleutelsoort, waarde: str, venster: Venster, limit: int
+    connection: Connection, soort: Sleutelsoort, waarde: str, window: Window, limit: int
 ) -> list[int]:
     """Give ids of messages in a window that are found by a key, in its direction."""
-    return ids_of(connection, _IDS_WITH_KEY, venster, limit, welke=soort, met=waarde)
+    return ids_of(connection, _IDS_WITH_KEY, window, limit, welke=soort, met=waarde)
 
 
 def with_key(

@@ -108,6 +108,20 @@ class Register:
                     waiting.append(party.code)
         return frozenset(found)
 
+    def mailboxes(self, codes: Iterable[str], at: datetime) -> dict[str, str]:
+        """Give the mailboxes that these parties read at an instant, each with the code of its reader.
+
+        A party that does not exist then reads none; one that succeeded others reads theirs too.
+        """
+        found: dict[str, str] = {}
+        for code in codes:
+            if self.lookup(code, at) is None:
+                continue
+            found[code] = code
+            if code in self._predecessors:
+                found |= dict.fromkeys(self.names(code, at), code)
+        return found
+
     def _check_circle(self, party: Partij) -> None:
         seen = {party.code}
         following = party.opvolger

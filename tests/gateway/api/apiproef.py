@@ -45,7 +45,12 @@ AANBIEDER, ANDERE_AANBIEDER = "42420001", "42420002"
 EINDE = parse_instant("2030-01-01T00:00")
 PARTIJEN = (GEMEENTE, ANDERE_GEMEENTE, AANBIEDER, ANDERE_AANBIEDER)
 ANDEREN = {"dienst": "serviceorganisatie", "pakket": "leverancier"}
-MENSEN = {"beheer": "hubbeheer", "regie": "regie", "kijker": "toeschouwer"}
+MENSEN: dict[str, list[tuple[str, str | None]]] = {
+    "beheer": [("hubbeheer", None)],
+    "regie": [("regie", None)],
+    "kijker": [("toeschouwer", None)],
+    "alles": [("hubbeheer", None), ("regie", None), ("partij", GEMEENTE)],
+}
 
 
 class Apiproef:
@@ -77,6 +82,7 @@ class Apiproef:
             "bron": self.toegang,
             "clock": self.clock,
             "klok": self.klok,
+            "contact": {"name": "Beheer", "url": "https://hub.example/", "email": "beheer@hub.example"},
         }
         return Diensten(**(parts | changes))
 
@@ -191,9 +197,11 @@ def _admit(opslag: Opslag) -> dict[str, str]:
     with opslag.writing() as connection:
         organisations = [Organisatierij(code, soort, code, BEGIN) for code, soort in ANDEREN.items()]
         toegang.insert_organisations(connection, organisations)
-        for naam, rol in MENSEN.items():
+        for naam, rollen in MENSEN.items():
             toegang.insert_user(connection, Gebruikerrij(naam, naam, BEGIN))
-            toegang.insert_grant(connection, Verleningrij(0, naam, rol, None, BEGIN, None, "proef"))
+            for rol, partij in rollen:
+                grant = Verleningrij(0, naam, rol, partij, BEGIN, None, "proef")
+                toegang.insert_grant(connection, grant)
         for who, (organisatie, gebruiker) in holders.items():
             made = make_key()
             row = (

@@ -8,6 +8,7 @@ from importlib.resources import files
 import pytest
 
 from ketenwissel.core.instants import format_instant, parse_instant
+from ketenwissel.keten import Aanlevering, Antwoord, refuse
 
 from .apiproef import AANBIEDER, GEMEENTE, Apiproef, submission
 
@@ -160,7 +161,7 @@ def test_the_clock_of_a_rehearsal_is_set_by_who_runs_the_hub(api: Apiproef) -> N
     assert (answer.status_code, answer.json()) == (200, {"nu": "2022-03-30T15:00:00Z", "snelheid": 0.0})
     assert api.post(GEMEENTE, "/indienen", submission(api.proef.heen()), 422)["code"] == "IB103"
     back = api.ask("beheer", "PUT", "/klok", json={"nu": "2022-03-30T14:59:59Z"})
-    assert (back.status_code, back.json()["errors"][0]["location"]) == (400, {"pointer": "/nu"})
+    assert (back.status_code, back.json()["detail"]) == (409, "De klok van een oefening gaat niet terug.")
     for who in ("regie", "kijker", GEMEENTE, "pakket"):
         assert api.ask(who, "PUT", "/klok", json={"snelheid": 1}).status_code == 403
     assert api.ask("beheer", "PUT", "/klok", json={"snelheid": 60}).json()["snelheid"] == 60
@@ -182,3 +183,13 @@ def test_the_gate_on_the_command_line_loads_no_web_framework() -> None:
         "sys.exit(bool({'litestar', 'msgspec', 'sqlalchemy'} & sys.modules.keys()))"
     )
     subprocess.run([sys.executable, "-c", code, *words], check=True, stdout=subprocess.DEVNULL)
+
+
+def test_what_could_not_be_stored_is_asked_again_later(api: Apiproef) -> None:
+    async def full(aanlevering: Aanlevering, *_: object) -> Antwoord:
+        return refuse("niet_opgeslagen", aanlevering.kant, aanlevering.referentie)
+
+    with api.make_client(aanname=full) as client:
+        answer = api.ask(GEMEENTE, "POST", "/indienen", client=client, json=submission(api.proef.heen()))
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
+        assert (answer.json()["situatie"], answer.json()["retry"]) == ("niet_opgeslagen", "later")

@@ -6,5 +6,7 @@ guard, the reading of questions and the OpenAPI document are made from it.
 
 from ketenwissel.gateway.api.app import make_api, rights
 from ketenwissel.gateway.api.diensten import Aanname, Diensten
+from ketenwissel.gateway.api.openapi import BASIS
+from ketenwissel.gateway.api.schil import HEADERS
 
-__all__ = ["Aanname", "Diensten", "make_api", "rights"]
+__all__ = ["BASIS", "HEADERS", "Aanname", "Diensten", "make_api", "rights"]

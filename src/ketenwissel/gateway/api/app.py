@@ -68,7 +68,7 @@ def _handlers() -> list[HTTPRouteHandler]:
 
 def _framework(diensten: Diensten) -> Litestar:
     return Litestar(
-        [Router(BASIS, route_handlers=[*_handlers(), _document_route()])],
+        [Router(BASIS, route_handlers=[*_handlers(), _document_route(diensten)])],
         exception_handlers=HANDLERS,
         guards=[Bewaking(diensten).check],
         logging_config=None,
@@ -77,14 +77,15 @@ def _framework(diensten: Diensten) -> Litestar:
     )
 
 
-def _document_route() -> HTTPRouteHandler:
+def _document_route(diensten: Diensten) -> HTTPRouteHandler:
     made: list[bytes] = []
 
     @route("GET", "/openapi.json", Beschrijving(None, "Geef dit document.", "", bytes))
     def openapi(request: Request[Any, Any, Any]) -> Response[bytes]:
         """Give the document, to anybody and from any page."""
         if not made:
-            made.append(document(one for one in request.app.routes if isinstance(one, HTTPRoute)))
+            routes = [one for one in request.app.routes if isinstance(one, HTTPRoute)]
+            made.append(document(routes, diensten.contact))
         return Response(made[0], media_type="application/json", headers={"Access-Control-Allow-Origin": "*"})
 
     return openapi

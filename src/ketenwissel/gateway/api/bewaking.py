@@ -6,6 +6,7 @@ from math import ceil
 from typing import Any, cast
 
 from litestar.connection import ASGIConnection
+from litestar.exceptions import MethodNotAllowedException
 from litestar.handlers import BaseRouteHandler
 
 from ketenwissel.gateway.aanmelden import identify
@@ -47,6 +48,12 @@ class Beller:
         return self.toegang.zicht(self.identiteit, recht, self.at)
 
 
+def _methods(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
+    template = connection.scope["path_template"]
+    found = {method for route in connection.app.routes if route.path == template for method in route.methods}
+    return ", ".join(sorted(found))
+
+
 class Bewaking:
     """Lets a request through to its route, or raises Probleem (401, 403, 429)."""
 
@@ -56,8 +63,10 @@ class Bewaking:
     async def check(self, connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
         """Find out who calls and hold it against what the route asks."""
         beschrijving: Beschrijving | None = handler.opt.get(BESCHRIJVING)
-        # What methods a path knows is no secret; every other route says what it asks.
-        if beschrijving is None or beschrijving.recht is None:
+        if beschrijving is None:
+            # The framework answers OPTIONS by itself, and does not name all methods: here it is none.
+            raise MethodNotAllowedException(headers={"Allow": _methods(connection)})
+        if beschrijving.recht is None:
             return
         at = self._diensten.clock.now()
         toegang = self._diensten.bron.toegang

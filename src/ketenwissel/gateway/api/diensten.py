@@ -1,7 +1,7 @@
 """What the API is handed: the hub and what stands around it. It makes nothing of this itself."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -24,12 +24,16 @@ class Aanname(Protocol):
         ...
 
 
+_PROJECT = {"name": "The ketenwissel contributors", "url": "https://github.com/ketenwissel/ketenwissel"}
+
+
 @dataclass(frozen=True, slots=True)
 class Diensten:
     """The collaborators of the API.
 
     `klok` is None on a real database. `beperking` says how many seconds somebody must wait before the next
-    question, None for not at all. `seconds` is how long a client may take to send a request.
+    question, None for not at all. `seconds` is how long a client may take to send a request. `contact` is
+    whom to ask, as the OpenAPI document says it (name, url, email).
     """
 
     hub: Hub
@@ -43,3 +47,4 @@ class Diensten:
     klok: Oefenklok | None = None
     beperking: Callable[[Identiteit], float | None] = lambda _: None
     seconds: float = 30.0
+    contact: Mapping[str, str] = field(default_factory=lambda: _PROJECT)

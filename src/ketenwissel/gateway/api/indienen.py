@@ -111,8 +111,10 @@ async def indienen(
         )
         return Response(receipt, headers={"Location": f"/v1/statussen/{answer.referentie}"})
     raise Probleem(
-        422,
+        # What the hub could not store is no judgement on the message.
+        422 if answer.plek == "client" else 503,
         answer.omschrijving,
+        headers={} if answer.plek == "client" else {"Retry-After": "30"},
         soort=GEWEIGERD,
         referentie=answer.referentie,
         situatie=answer.situatie,

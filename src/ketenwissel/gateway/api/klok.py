@@ -7,7 +7,7 @@ from msgspec import Meta
 from ketenwissel.core.errors import UnusableInput
 from ketenwissel.gateway.api.bewaking import Beller
 from ketenwissel.gateway.api.diensten import Diensten
-from ketenwissel.gateway.api.problemen import Fout, Plaats, Probleem
+from ketenwissel.gateway.api.problemen import Probleem
 from ketenwissel.gateway.api.routes import Beschrijving, route
 from ketenwissel.gateway.api.vormen import Form, Question, Tijdstip, bounded
 from ketenwissel.hub import Oefenklok
@@ -72,7 +72,7 @@ def lees(diensten: Diensten) -> Klokvorm:
         groep=_GROEP,
         antwoord=Klokvorm,
         lichaam=Klokzetting,
-        problemen=_ECHT,
+        problemen={409: "Het knooppunt is echt en heeft geen klok om te zetten, of de klok zou teruggaan."},
     ),
 )
 def zet(diensten: Diensten, beller: Beller, lichaam: Klokzetting) -> Klokvorm:
@@ -81,8 +81,7 @@ def zet(diensten: Diensten, beller: Beller, lichaam: Klokzetting) -> Klokvorm:
     try:
         klok.put(None if lichaam.nu is None else bounded(lichaam.nu), lichaam.snelheid, beller.naam)
     except UnusableInput:
-        error = Fout("body", Plaats(pointer="/nu"), "onjuist", "de klok gaat niet terug")
-        raise Probleem(400, fouten=[error]) from None
+        raise Probleem(409, "De klok van een oefening gaat niet terug.") from None
     return _form(klok)
 
 

@@ -7,6 +7,7 @@ the check and stands in the OpenAPI document. No error repeats what was sent.
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import msgspec
@@ -63,13 +64,26 @@ def _instants(kind: type[Struct]) -> set[str]:
 
 def _read(kind: type[S], found: object, where: Waar, errors: Sequence[Fout]) -> S:
     if not errors:
-        try:
-            return msgspec.convert(found, kind, strict=where == "body")
-        except msgspec.ValidationError:
-            pass
-    every = [*errors, *_errors(kind, found, "", where)][:MAX_FOUTEN]
+        # JSON knows one kind of number, so that 7.0 is a whole one; few write it so.
+        for value in (found, _whole(found)):
+            try:
+                return msgspec.convert(value, kind, strict=where == "body")
+            except msgspec.ValidationError:
+                continue
+    every = [*errors, *islice(_errors(kind, _whole(found), "", where), MAX_FOUTEN)]
     assert every, "what cannot be converted has an error"
     raise Probleem(400, fouten=every) from None
+
+
+def _whole(value: object) -> object:
+    """Turn numbers that are whole into integers, wherever they stand."""
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value
+    if isinstance(value, list):
+        return [_whole(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _whole(one) for name, one in value.items()}
+    return value
 
 
 def _bare(kind: Any) -> tuple[Any, str]:  # noqa: ANN401  # any annotation

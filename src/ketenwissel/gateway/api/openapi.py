@@ -42,8 +42,8 @@ _INFO = {
 }
 
 
-def document(routes: Iterable[HTTPRoute]) -> bytes:
-    """Write the document for these routes, which all begin with `BASIS`."""
+def document(routes: Iterable[HTTPRoute], contact: Mapping[str, str]) -> bytes:
+    """Write the document for these routes, which all begin with `BASIS`; `contact` is who runs the hub."""
     described = [
         (route.path_format.removeprefix(BASIS), method, beschrijving)
         for route in sorted(routes, key=lambda one: one.path_format)
@@ -66,7 +66,7 @@ def document(routes: Iterable[HTTPRoute]) -> bytes:
             del schemas[kind.__name__]
     written = {
         "openapi": "3.1.0",
-        "info": _INFO,
+        "info": _INFO | {"contact": dict(contact)},
         "servers": [{"url": BASIS}],
         "security": [{"sleutel": []}, {"kopsleutel": []}, {"certificaat": []}],
         "tags": [{"name": name} for name in dict.fromkeys(one.groep for _, _, one in described)],

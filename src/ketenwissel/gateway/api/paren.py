@@ -84,15 +84,6 @@ class Parenlijst(Form):
     volgende: Volgende
 
 
-class Aantallen(Form):
-    """Aantallen paren in de hele keten, per toestand."""
-
-    open: int
-    gesloten: int
-    afgekeurd: int
-    gebroken: int
-
-
 def _form(paar: Paarbeeld) -> Paarvorm:
     return Paarvorm(
         id=paar.heen_id,
@@ -158,28 +149,4 @@ def paar(diensten: Diensten, beller: Beller, id: int) -> Paarvorm:  # the name i
     return _form(found)
 
 
-@route(
-    "GET",
-    "/paren/aantallen",
-    Beschrijving(
-        recht="standen.lezen",
-        titel="Tel de paren van de hele keten, per toestand.",
-        groep=_GROEP,
-        antwoord=Aantallen,
-        problemen={403: "Alleen voor wie de hele keten ziet."},
-    ),
-)
-def aantallen(diensten: Diensten, beller: Beller) -> Aantallen:
-    """Count the pairs of the whole chain."""
-    if not beller.zicht.alles:
-        raise Probleem(403, "Alleen voor wie de hele keten ziet.")
-    found = diensten.hub.paren()
-    return Aantallen(
-        open=found["open"],
-        gesloten=found["gesloten"],
-        afgekeurd=found["afgekeurd"],
-        gebroken=found["gebroken"],
-    )
-
-
-ROUTES = [paren, aantallen, paar]
+ROUTES = [paren, paar]

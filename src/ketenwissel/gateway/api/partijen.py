@@ -67,10 +67,20 @@ class Standvorm(Form):
     te_beantwoorden: Annotated[int, Meta(description="Heenberichten waarop een antwoord wordt verwacht.")]
 
 
+class Aantallen(Form):
+    """Aantallen paren in de hele keten, per toestand."""
+
+    open: int
+    gesloten: int
+    afgekeurd: int
+    gebroken: int
+
+
 class Standenlijst(Form):
     """Standen van de partijen in zicht die iets voor zich hebben."""
 
     standen: list[Standvorm]
+    paren: Annotated[Aantallen | None, Meta(description="Alleen voor wie de hele keten ziet.")]
 
 
 def _form(partij: Partij) -> Partijvorm:
@@ -145,13 +155,21 @@ def partij(beller: Beller, code: str) -> Partijvorm:
 def standen(diensten: Diensten, beller: Beller) -> Standenlijst:
     """Give what the parties in sight have in front of them."""
     zicht = beller.zicht
-    return Standenlijst(
-        standen=[
-            Standvorm(partij=code, wachtend=one.wachtend, te_beantwoorden=one.te_beantwoorden)
-            for code, one in diensten.hub.stand().items()
-            if zicht.sees(code)
-        ]
+    ahead = [
+        Standvorm(partij=code, wachtend=one.wachtend, te_beantwoorden=one.te_beantwoorden)
+        for code, one in diensten.hub.stand().items()
+        if zicht.sees(code)
+    ]
+    if not zicht.alles:
+        return Standenlijst(standen=ahead, paren=None)
+    counted = diensten.hub.paren()
+    pairs = Aantallen(
+        open=counted["open"],
+        gesloten=counted["gesloten"],
+        afgekeurd=counted["afgekeurd"],
+        gebroken=counted["gebroken"],
     )
+    return Standenlijst(standen=ahead, paren=pairs)
 
 
 ROUTES = [partijen, partij, standen]

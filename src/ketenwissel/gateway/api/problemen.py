@@ -56,14 +56,14 @@ TEKSTEN: Mapping[int, tuple[str, str]] = {
 
 
 class Plaats(Struct, omit_defaults=True):
-    """Where in the question: a JSON pointer into the body, or the name of a parameter or header."""
+    """Waar in de vraag: een JSON-pointer in de body, of de naam van een parameter of kop."""
 
     pointer: Annotated[str, Meta(description="JSON-pointer in de body.")] | None = None
     name: Annotated[str, Meta(description="Naam van de parameter of kop.")] | None = None
 
 
 class Fout(Struct, rename={"where": "in"}):
-    """One thing that is wrong with a question; never the value itself."""
+    """Een fout in de vraag; nooit de waarde zelf."""
 
     where: Annotated[Literal["body", "query", "path", "header"], Meta(description="Waar de fout zit.")]
     location: Plaats
@@ -72,7 +72,7 @@ class Fout(Struct, rename={"where": "in"}):
 
 
 class Probleemvorm(Struct, omit_defaults=True):
-    """A problem as it is written; the last six are there where the hub refused a message."""
+    """Een probleem volgens RFC 9457; vanaf `referentie` alleen waar een bericht is geweigerd."""
 
     type: Annotated[str, Meta(description="about:blank, of de soort probleem.")]
     title: str
@@ -126,8 +126,11 @@ def _own(_: Request[Any, Any, Any], error: Probleem) -> Response[bytes]:
 def _of_framework(_: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
     """Answer for what the framework refuses itself: its own text may repeat what came in."""
     status = error.status_code if error.status_code in TEKSTEN else 400
-    headers = {name: value for name, value in (error.headers or {}).items() if name.lower() == "allow"}
-    return _respond(Probleem(status, headers=headers))
+    methods = {name.lower(): value for name, value in (error.headers or {}).items()}.get("allow")
+    if methods is None:
+        return _respond(Probleem(status))
+    allowed = sorted(method for method in methods.split(", ") if method != "OPTIONS")
+    return _respond(Probleem(status, headers={"Allow": ", ".join(allowed)}))
 
 
 def _not_ready(_: Request[Any, Any, Any], error: KetenwisselError) -> Response[bytes]:

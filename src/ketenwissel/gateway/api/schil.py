@@ -7,7 +7,7 @@ from datetime import datetime
 from ketenwissel.gateway.api.problemen import MEDIA_TYPE, Probleem, body_of
 from ketenwissel.gateway.asgi import App, BodyTooSlow, Message, Receive, Scope, Send, respond
 
-__all__ = ["KOPPEN", "VERSIE", "Schil"]
+__all__ = ["HEADERS", "KOPPEN", "VERSIE", "Schil"]
 
 VERSIE = "1.0.0"
 """Version of the API, as every answer says."""
@@ -23,7 +23,8 @@ KOPPEN: Iterable[tuple[str, str]] = (
 )
 """Headers of every answer."""
 
-_HEADERS = [(name.lower().encode(), value.encode()) for name, value in KOPPEN]
+HEADERS = tuple((name.lower().encode(), value.encode()) for name, value in KOPPEN)
+"""The same as a server takes them; a service around this API gives them with its own answers too."""
 
 
 class Schil:
@@ -42,7 +43,7 @@ class Schil:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *_HEADERS]
+                message["headers"] = [*message.get("headers", ()), *HEADERS]
             await send(message)
 
         path = scope["path"]

@@ -1,6 +1,7 @@
 """Forms that several routes share: the fields of questions, and messages as they are written in JSON.
 
-The descriptions are what a developer reads in the OpenAPI document, and what an error says was expected.
+The descriptions are what a developer reads in the OpenAPI document, and what an error says was expected; so
+are the docstrings of forms. Both are Dutch, as all texts for the chain.
 """
 
 from datetime import UTC, date, datetime
@@ -115,7 +116,7 @@ _Paarstaat = Literal["open", "gesloten", "afgekeurd", "gebroken"]
 
 
 class Adresvorm(Form):
-    """One end of an envelope."""
+    """Een kant van de envelop."""
 
     organisatie: str
     applicatie: str = ""

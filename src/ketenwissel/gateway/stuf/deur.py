@@ -21,7 +21,7 @@ from ketenwissel.gateway.stuf.antwoord import no_envelope, received, refused, re
 from ketenwissel.hub import Hub, Melding
 from ketenwissel.keten import Aanlevering, Editie, Ontvangst, Weigering, refuse
 from ketenwissel.keten.stuf import SERVICE, WSDLS, GeenEnvelop, document, read_request
-from ketenwissel.toegang import Identiteit
+from ketenwissel.toegang import Identiteit, Toegangsbron
 
 __all__ = ["PAD", "StufDeur"]
 
@@ -36,38 +36,30 @@ _log = structlog.get_logger(__name__)
 
 Identify = Callable[[Scope, datetime], Identiteit | None]
 """Finds out who calls, at an instant; None when nobody is known by what the request carries."""
-Namens = Callable[[Identiteit, Aanlevering, datetime], bool]
-"""Says whether somebody may submit a message in the name of its sender."""
-
-
-def _for_itself(identiteit: Identiteit, aanlevering: Aanlevering, at: datetime) -> bool:
-    return identiteit.organisatie == aanlevering.zender.organisatie
 
 
 class StufDeur:
     """Plain ASGI. `editie` chooses the code list of its foutberichten, `seconds` is for reading a body.
 
-    The WSDL calls the door `adres`; without one, as the request did. `mag_namens` guards mailboxes: a
-    foutbericht about something that was refused before its mandate was looked at goes to the sender it names
-    only when the caller may speak for that sender. Raises what `read_body` and a clock that jumped raise:
-    the service around the doors answers that.
+    The WSDL calls the door `adres`; without one, as the request did. Raises what `read_body` and a clock that
+    jumped raise: the service around the doors answers that.
     """
 
     def __init__(
         self,
         hub: Hub,
         aanname: Aanname,
+        bron: Toegangsbron,
         identify: Identify,
         *,
-        mag_namens: Namens = _for_itself,
         editie: Editie | None = None,
         adres: str | None = None,
         seconds: float = 60,
     ) -> None:
         self._hub = hub
         self._aanname = aanname
+        self._bron = bron
         self._identify = identify
-        self._mag_namens = mag_namens
         self._editie = editie
         self._adres = adres
         self._seconds = seconds
@@ -124,7 +116,7 @@ class StufDeur:
         self, aanlevering: Aanlevering, weigering: Weigering, at: datetime, identiteit: Identiteit
     ) -> tuple[int, bytes]:
         told, at_once = with_code(weigering, aanlevering.functie, self._editie)
-        if not at_once and self._mag_namens(identiteit, aanlevering, at):
+        if not at_once and self._may_tell(identiteit, aanlevering, at):
             try:
                 reference = await self._aanname.doe(self._hub.report, Melding(aanlevering, told))
             except KetenwisselError as error:
@@ -135,6 +127,11 @@ class StufDeur:
                 if reference is not None:
                     return 200, reported(aanlevering, at)
         return 500, refused(aanlevering, told, at)
+
+    def _may_tell(self, identiteit: Identiteit, aanlevering: Aanlevering, at: datetime) -> bool:
+        """Say whether who submits speaks for the sender at all: nobody fills the mailbox of another."""
+        zicht = self._bron.toegang.zicht(identiteit, "indienen", at)
+        return aanlevering.zender.organisatie in zicht.partijen
 
 
 def _address(scope: Scope) -> str:

@@ -11,7 +11,7 @@ from ketenwissel.gateway.aanname import Aanname
 from ketenwissel.gateway.asgi import BodyTooLarge, Receive, Scope, Send, origin, query, read_body, respond
 from ketenwissel.gateway.vecozo import antwoorden
 from ketenwissel.gateway.vecozo.instellingen import Instellingen, rollen_of
-from ketenwissel.hub import Loket, Ontvangstmelding, Postvraag, Uitreiking
+from ketenwissel.hub import Afhaalvraag, Loket, Ontvangstmelding, Postvraag, TeGroot
 from ketenwissel.keten import Levering, Poststuk
 from ketenwissel.keten.vsp import (
     MAX_LIMIET,
@@ -104,10 +104,11 @@ class Pull:
 
     async def payload(self, traceer_id: str, send: Send, wie: Identiteit) -> None:
         """Answer with the payload of a message that waits; from then on it may be confirmed."""
-        levering = await asyncio.to_thread(self._loket.pak, wie, traceer_id)
-        if levering is None or not await self._aanname.doe(
-            self._loket.uitreiken, Uitreiking(levering.regel, wie)
-        ):
+        levering = await self._aanname.doe(self._loket.bedienen, Afhaalvraag(traceer_id, wie))
+        if isinstance(levering, TeGroot):
+            seen = await asyncio.to_thread(self._loket.pak, wie, traceer_id)
+            levering = await self._aanname.doe(self._loket.bedienen, Afhaalvraag(traceer_id, wie, seen))
+        if not isinstance(levering, Levering):
             await antwoorden.not_found(send, _GONE)
             return
         body = levering.inhoud
@@ -118,11 +119,11 @@ class Pull:
 
     async def confirm(self, traceer_id: str, send: Send, wie: Identiteit) -> None:
         """Take a message off the mailbox: it was received for good."""
-        outcome = await self._aanname.doe(self._loket.bevestigen, Ontvangstmelding(traceer_id, wie))
+        outcome = await self._aanname.doe(self._loket.bedienen, Ontvangstmelding(traceer_id, wie))
         if outcome == "bevestigd":
             await respond(send, 202)
         else:
-            await antwoorden.not_found(send, _NOT_CONFIRMED[outcome])
+            await antwoorden.not_found(send, _NOT_CONFIRMED[str(outcome)])
 
 
 def _packed(levering: Levering) -> bytes:

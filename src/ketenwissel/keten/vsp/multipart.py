@@ -7,7 +7,7 @@ look like one stay bytes.
 """
 
 import re
-from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from ketenwissel.keten.vsp.metadata import Vormfout
@@ -16,6 +16,7 @@ __all__ = ["Push", "boundary_of", "read_push", "write_push"]
 
 _PARTS = ("berichtMetadata", "payload")
 _HEADERS_MAX = 8192
+_USUAL_HEAD = 300
 _CRLF = b"\r\n"
 # RFC 2046: 1 to 70 of these characters, not ending in a blank.
 _BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,\-./:=? ]{0,69}[0-9A-Za-z'()+_,\-./:=?]", re.ASCII)
@@ -49,11 +50,12 @@ def read_push(body: bytes, boundary: str) -> Push | Vormfout:
         found = _next_part(body, at, delimiter)
         if found is None:
             return Vormfout("$", "een deel van het formulier is niet volledig")
-        headers, start, end, at = found
-        name = _name_of(headers)
+        head, start, end, at = found
+        # The head of a part is the same for all that a program sends, unless it is very long.
+        name, is_plain = (_head if len(head) <= _USUAL_HEAD else _head.__wrapped__)(head)
         if name not in _PARTS or name in parts:
             return Vormfout("$", "het formulier heeft precies de delen berichtMetadata en payload")
-        if headers.get("content-transfer-encoding", "binary").strip().lower() not in _PLAIN:
+        if not is_plain:
             return Vormfout("$", "een deel van het formulier is gecodeerd; dat is niet toegestaan")
         parts[name] = body[start:end]
     if len(parts) < len(_PARTS):
@@ -106,10 +108,8 @@ def _end_of_line(body: bytes, at: int) -> int | None:
     return at + 2 if body.startswith(_CRLF, at) else None
 
 
-def _next_part(
-    body: bytes, start: int, delimiter: bytes
-) -> tuple[Mapping[str, str], int, int, int | None] | None:
-    """Give headers, begin and end of the part at `start`, and where the next begins; None for half a part."""
+def _next_part(body: bytes, start: int, delimiter: bytes) -> tuple[bytes, int, int, int | None] | None:
+    """Give head, begin and end of the part at `start`, and where the next begins; None for half a part."""
     # From the end of the delimiter's line on: a part without headers begins with the blank line.
     blank = body.find(_CRLF + _CRLF, start - 2, start + _HEADERS_MAX)
     if blank < 0:
@@ -119,16 +119,19 @@ def _next_part(
     end, following, _ = _delimiter(body, content - 2, delimiter)
     if end is None:
         return None
-    return _headers(body[start:blank]), content, max(end, content), following
+    return body[start:blank], content, max(end, content), following
 
 
-def _headers(block: bytes) -> Mapping[str, str]:
-    pairs = (line.partition(":") for line in block.decode("latin-1").split("\r\n"))
-    return {name.strip().lower(): value for name, _, value in pairs}
+@lru_cache(maxsize=1000)
+def _head(head: bytes) -> tuple[str | None, bool]:
+    """Give the name of a part, and whether its content is there as it is."""
+    pairs = (line.partition(":") for line in head.decode("latin-1").split("\r\n"))
+    headers = {name.strip().lower(): value for name, _, value in pairs}
+    encoding = headers.get("content-transfer-encoding", "binary").strip().lower()
+    return _name_of(headers.get("content-disposition", "")), encoding in _PLAIN
 
 
-def _name_of(headers: Mapping[str, str]) -> str | None:
-    disposition = headers.get("content-disposition", "")
+def _name_of(disposition: str) -> str | None:
     kind, _, _ = disposition.partition(";")
     if kind.strip().lower() != "form-data":
         return None

@@ -12,6 +12,7 @@ What the metadata says wrong is not refused here: it travels on as `bezwaar`, so
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ketenwissel.keten.values import Aanlevering, Adres, Poststuk, Soort
 from ketenwissel.keten.vsp import namen
@@ -141,59 +142,58 @@ def metadata_of(aanlevering: Aanlevering, rollen: Rollen, gesprek: str | None = 
 
     Raises KeyError for a type that does not exist.
     """
-    return _metadata(
-        aanlevering,
-        aanlevering.functie or None,
-        gesprek or aanlevering.cross_referentie or aanlevering.referentie,
-        rollen,
+    one = aanlevering
+    return Berichtmetadata(
+        Routeringgegevens(
+            _relatie(one.zender.organisatie, rollen),
+            (_relatie(one.ontvanger.organisatie, rollen),),
+            _stream(one.functie or None, one.functie, one.versie, one.subversie),
+        ),
+        Referentiegegevens(
+            gesprek or one.cross_referentie or one.referentie,
+            one.referentie,
+            one.cross_referentie,
+            one.eigen_referentie,
+        ),
+        _context(one.zender.applicatie, one.applicatie_versie, one.applicatie_subversie, one.referentie),
     )
 
 
 def metadata_of_post(post: Poststuk, rollen: Rollen) -> Berichtmetadata:
     """Write the metadata of a message that waits; raises KeyError for a type that does not exist."""
-    regel = post.regel
-    versie, subversie = regel.release.split(".")
-    envelope = Aanlevering(
-        kant="vecozo",
-        soort=regel.soort,
-        zender=regel.zender,
-        ontvanger=regel.ontvanger,
-        referentie=regel.referentie,
-        inhoud=b"",
-        functie=regel.functie,
-        versie=int(versie),
-        subversie=int(subversie),
-        cross_referentie=post.antwoord_op,
-        applicatie_versie=regel.applicatie_versie,
-        applicatie_subversie=regel.applicatie_subversie,
+    line = post.regel
+    versie, subversie = line.release.split(".")
+    return Berichtmetadata(
+        Routeringgegevens(
+            _relatie(line.zender.organisatie, rollen),
+            (_relatie(line.ontvanger.organisatie, rollen),),
+            _stream(post.over, line.functie, int(versie), int(subversie)),
+        ),
+        Referentiegegevens(post.gesprek, line.referentie, post.antwoord_op),
+        _context(line.zender.applicatie, line.applicatie_versie, line.applicatie_subversie, line.referentie),
     )
-    return _metadata(envelope, post.over, post.gesprek, rollen)
 
 
-def _metadata(envelope: Aanlevering, over: str | None, gesprek: str, rollen: Rollen) -> Berichtmetadata:
-    functie = envelope.functie
-    what = Berichtstroom(
+@lru_cache(maxsize=1000)
+def _stream(over: str | None, functie: str, versie: int, subversie: int) -> Berichtstroom:
+    """Name the stream of a type; `over` is the type it is about, its own but for a foutbericht."""
+    return Berichtstroom(
         berichttype=namen.berichttype_of(over),
-        berichtversie=envelope.versie,
-        berichtsubversie=envelope.subversie,
+        berichtversie=versie,
+        berichtsubversie=subversie,
         actie=namen.actie(functie),
         berichtsubtype=functie or namen.FOUTBERICHT,
     )
-    zender, ontvanger = envelope.zender.organisatie, envelope.ontvanger.organisatie
-    versions = (f"{number:04d}" for number in (envelope.applicatie_versie, envelope.applicatie_subversie))
-    context = (envelope.zender.applicatie, *versions, envelope.referentie)
-    return Berichtmetadata(
-        routeringgegevens=Routeringgegevens(_relatie(zender, rollen), (_relatie(ontvanger, rollen),), what),
-        referentiegegevens=Referentiegegevens(
-            conversatie_id=gesprek,
-            traceer_id=envelope.referentie,
-            als_antwoord_op=envelope.cross_referentie,
-            referentie_id=envelope.eigen_referentie,
-        ),
-        verwerkingscontext=tuple(
-            Aspect(key, (value,)) for key, value in zip(_SLEUTELS, context, strict=True)
-        ),
-    )
+
+
+def _context(applicatie: str, versie: int, subversie: int, referentie: str) -> tuple[Aspect, ...]:
+    return (*_product(applicatie, versie, subversie), Aspect(_SLEUTELS[3], (referentie,)))
+
+
+@lru_cache(maxsize=1000)
+def _product(applicatie: str, versie: int, subversie: int) -> tuple[Aspect, ...]:
+    values = (applicatie, f"{versie:04d}", f"{subversie:04d}")
+    return tuple(Aspect(key, (value,)) for key, value in zip(_SLEUTELS, values, strict=False))
 
 
 def _relatie(code: str, rollen: Rollen) -> Relatie:

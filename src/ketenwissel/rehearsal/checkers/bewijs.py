@@ -4,13 +4,13 @@ The parties' journals and the hub's sealed trail were written by different code 
 they agree on happened.
 """
 
-import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from ketenwissel.core.instants import parse_instant
+import msgspec
+
 from ketenwissel.rehearsal.checkers.verwachting import Verwachting
 from ketenwissel.rehearsal.verloop import Fusie, Verloop
 from ketenwissel.rehearsal.wereld import ONBEKEND
@@ -22,8 +22,7 @@ _SHOWN = 100
 _MASKED = "gemaskeerd"
 
 
-@dataclass(frozen=True, slots=True)
-class Gebeurtenis:
+class Gebeurtenis(NamedTuple):
     """One sealed event of the hub's trail; fields that its kind does not have are empty."""
 
     nummer: int
@@ -39,8 +38,8 @@ class Gebeurtenis:
 
 def read_event(nummer: int, inhoud: str) -> Gebeurtenis:
     """Read one event as the trail holds it."""
-    data = json.loads(inhoud)
-    return Gebeurtenis(nummer, data["soort"], parse_instant(data["tijdstip"]), data)
+    data = msgspec.json.decode(inhoud)
+    return Gebeurtenis(nummer, data["soort"], datetime.fromisoformat(data["tijdstip"]), data)
 
 
 @dataclass(frozen=True, slots=True)
