@@ -1,8 +1,8 @@
 """Durable accepting in process on SQLite, the whole accept list, against the bare sum of what it needs.
 
-Two forms: as a service does it, messages prepared in a thread of their own and committed by the `Schrijver`
-in the groups that come about while so many are under way; and plainly, in one thread, groups of that size one
-after the other.
+Three forms: as a service does it, through the `Schrijver`, in the groups that come about while so many are
+under way; so, but with messages prepared in a thread of their own, as the service does with large ones; and
+plainly, in one thread, groups of that size one after the other.
 
 The bare sum: lxml parse and validate of every message, and for each group one transaction that inserts the
 payload and three rows of index, with the same journal mode and syncing, in one thread. Each round has an
@@ -10,11 +10,11 @@ empty database. Sealing is in neither: the trail seals itself behind the writer.
 """
 
 import sqlite3
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from queue import SimpleQueue
 from statistics import mean, median
 
 from lxml import etree
@@ -22,6 +22,7 @@ from lxml import etree
 from benchmarks.figures import Figure, Target, in_turns, median_ratio
 from benchmarks.traffic import AANBIEDERS, GEMEENTEN, traffic
 from ketenwissel.core.clock import VirtualClock
+from ketenwissel.core.cycles import look_seldom
 from ketenwissel.draaiboek import draaiboek_text
 from ketenwissel.hub import Hub, Schrijver
 from ketenwissel.keten import Aanlevering, Antwoord, Ontvangst
@@ -50,7 +51,8 @@ Groups = Sequence[Sequence[Aanlevering]]
 
 
 def measure(folder: Path) -> Iterator[Figure]:
-    """Give messages a second for three numbers in flight, in both forms."""
+    """Give messages a second for three numbers in flight, in each form."""
+    look_seldom()
     schemas = Schemas()
     for size, number in _SIZES:
         yield from _rates(folder, size, traffic(number // 2), schemas)
@@ -59,29 +61,34 @@ def measure(folder: Path) -> Iterator[Figure]:
 def _rates(folder: Path, size: int, messages: list[Aanlevering], schemas: Schemas) -> Iterator[Figure]:
     number = len(messages)
     groups = [messages[start : start + size] for start in range(0, number, size)]
-    turns = 2 * (_ROUNDS + 1)
+    turns = 3 * (_ROUNDS + 1)
     stores = [new_hub(folder / f"hub-{size}-{turn}.db", schemas) for turn in range(turns)]
     bases = [_new_bare(folder / f"bare-{size}-{turn}.db") for turn in range(turns)]
     fresh, fresh_bare = (hub for _, hub in stores), iter(bases)
     works: list[Callable[[], None]] = [
         lambda: serve_all(next(fresh), messages, size),
+        lambda: serve_all(next(fresh), messages, size, apart=True),
         lambda: accept_all(next(fresh), groups),
         lambda: _insert(next(fresh_bare), groups, schemas),
     ]
     # Once unmeasured: schemas are compiled and statements prepared.
     for work in works:
         work()
-    served, ours, theirs = in_turns(_ROUNDS, *works)
+    served, apart, ours, theirs = in_turns(_ROUNDS, *works)
     for opslag, _ in stores:
         opslag.close()
     for base in bases:
         base.close()
     weight = mean(len(message.inhoud) for message in messages) / 1000
     bare = [number / one for one in theirs]
-    for form, taken in (("as a service", served), ("one thread", ours)):
+    forms = (
+        ("as a service", served, _TARGET if size == _SIZES[0][0] else None),
+        ("prepared in a thread apart", apart, None),
+        ("in one thread", ours, None),
+    )
+    for form, taken, target in forms:
         rates = [number / one for one in taken]
         name = f"messages of {weight:.1f} kB, {size} in flight, {form}"
-        target = _TARGET if size == _SIZES[0][0] else None
         yield Figure("accept", name, median(rates), "/s", median(bare), median_ratio(rates, bare), target)
 
 
@@ -112,25 +119,28 @@ def accept_all(hub: Hub, groups: Groups) -> None:
         assert all(isinstance(answer, Ontvangst) for answer in answers), "every message here is right"
 
 
-def serve_all(hub: Hub, messages: Sequence[Aanlevering], in_flight: int) -> None:
-    """Accept as a service does: a thread prepares, the writer commits, so many messages are under way."""
+def serve_all(hub: Hub, messages: Sequence[Aanlevering], in_flight: int, *, apart: bool = False) -> None:
+    """Accept as a service does: a door hands over, the writer commits what waits, in groups.
+
+    Small messages are prepared by the writer, as these are; `apart` has the thread of the door prepare them.
+    """
     writer = Schrijver(hub)
-    room = threading.Semaphore(in_flight)
-    waiting: list[Future[Antwoord]] = []
+    answers: list[Antwoord | Exception] = []
+    room: SimpleQueue[None] = SimpleQueue()
+    for _ in range(in_flight):
+        room.put(None)
 
-    def prepare() -> None:
-        for message in messages:
-            room.acquire()
-            answer = writer.submit(hub.prepare(message, NOW))
-            answer.add_done_callback(lambda _: room.release())
-            waiting.append(answer)
+    def settle(answer: Antwoord | Exception) -> None:
+        answers.append(answer)
+        room.put(None)
 
-    preparing = threading.Thread(target=prepare)
-    preparing.start()
-    preparing.join()
+    for message in messages:
+        room.get()
+        make = partial(hub.prepare, message, NOW)
+        writer.neem(make() if apart else make, settle)
     writer.close()
-    assert len(waiting) == len(messages)
-    assert all(isinstance(one.result(), Ontvangst) for one in waiting), "every message here is right"
+    assert len(answers) == len(messages)
+    assert all(isinstance(answer, Ontvangst) for answer in answers), "every message here is right"
 
 
 def _insert(connection: sqlite3.Connection, groups: Groups, schemas: Schemas) -> None:

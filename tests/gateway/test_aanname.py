@@ -3,6 +3,8 @@
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any, TypeVar
 
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from ketenwissel.core.errors import KetenwisselError
 from ketenwissel.gateway.aanname import Aanname
 from ketenwissel.hub import Schrijver, Voorstel
-from ketenwissel.keten import Antwoord, Ontvangst, Weigering
+from ketenwissel.keten import Aanlevering, Antwoord, Ontvangst, Weigering
 from ketenwissel.store import StorageFault
 from ketenwissel.toegang import Identiteit
 
@@ -47,6 +49,27 @@ def test_answers_come_back_to_whom_they_belong(proef: Proef, aanname: Aanname) -
     answers = asyncio.run(all_at_once())
     assert all(isinstance(answer, Ontvangst) for answer in answers)
     assert [answer.referentie for answer in answers] == [one.referentie for one in heen]
+
+
+def test_only_large_messages_get_a_thread_of_their_own(proef: Proef, schrijver: Schrijver) -> None:
+    small = proef.heen()
+    large = replace(small, inhoud=small.inhoud + b"<!--" + b"x" * 20_000 + b"-->")
+    threads: list[str] = []
+
+    def bereiden(one: Aanlevering, at: datetime, who: object) -> Voorstel:
+        threads.append(threading.current_thread().name)
+        return proef.hub.prepare(one, at)
+
+    made = Aanname(bereiden, schrijver)
+
+    async def one_by_one() -> list[Antwoord]:
+        return [await made(one, proef.clock.now(), IEMAND) for one in (small, large)]
+
+    first, second = asyncio.run(one_by_one())
+    made.close()
+    assert threads == ["schrijver", "aanname_0"]
+    assert isinstance(first, Ontvangst)
+    assert isinstance(second, Weigering), "the same reference with other content"
 
 
 def test_other_work_is_done_by_the_writer_for_all_who_wait(aanname: Aanname) -> None:

@@ -2,11 +2,12 @@
 
 import threading
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import pytest
 
-from ketenwissel.hub import Schrijver, WachtrijVol
-from ketenwissel.keten import Ontvangst, Weigering
+from ketenwissel.hub import Schrijver, Voorstel, WachtrijVol
+from ketenwissel.keten import Aanlevering, Antwoord, Ontvangst, Weigering
 from ketenwissel.store import StorageFault
 
 from .proef import Proef
@@ -29,6 +30,27 @@ def test_everybody_hears_the_own_answer(proef: Proef, schrijver: Schrijver) -> N
     assert all(isinstance(answer, Ontvangst) for answer in answers[:-1])
     assert isinstance(answers[-1], Weigering)
     assert len(proef.collect("42420001")) == len(good)
+
+
+def test_the_writer_makes_what_is_not_made_yet(proef: Proef, schrijver: Schrijver) -> None:
+    heen = [proef.heen() for _ in range(6)]
+    at = proef.clock.now()
+    told: list[Antwoord | Exception] = []
+
+    def make(one: Aanlevering) -> Voorstel:
+        assert threading.current_thread().name == "schrijver"
+        if one is heen[2]:
+            raise ZeroDivisionError
+        return proef.hub.prepare(one, at)
+
+    for one in heen[:5]:
+        schrijver.neem(partial(make, one), told.append)
+    schrijver.neem(proef.hub.prepare(heen[5], at), told.append)
+    schrijver.close()
+    assert isinstance(told.pop(2), ZeroDivisionError)
+    assert [one.referentie for one in told if isinstance(one, Ontvangst)] == [
+        one.referentie for one in heen if one is not heen[2]
+    ]
 
 
 class Held:

@@ -17,6 +17,7 @@ from ketenwissel.cli.output import (
     print_json,
 )
 from ketenwissel.core.clock import SystemTimer
+from ketenwissel.core.cycles import look_seldom
 from ketenwissel.core.errors import UnusableInput
 from ketenwissel.draaiboek import load_draaiboek
 from ketenwissel.rehearsal import (
@@ -122,6 +123,7 @@ def rehearse(
         return _sweep(opzet, draaiboek, range(seed, seed + sweep), as_json=as_json)
     used = Schemas(schemas)
     prepare_folder(out)
+    look_seldom()
     with closing(make(sys.stderr)) as voortgang:
         rapport = carry_out(opzet, draaiboek, out, used, voortgang, SystemTimer())
     vergelijking = None if earlier is None else compare_runs(earlier, to_json(rapport))

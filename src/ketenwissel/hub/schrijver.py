@@ -8,15 +8,15 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
 
 from ketenwissel.core.errors import KetenwisselError
 from ketenwissel.hub.hub import Hub
 from ketenwissel.hub.volgorde import Voorstel
 from ketenwissel.keten import Antwoord
 
-__all__ = ["Schrijver", "WachtrijVol"]
+__all__ = ["Schrijver", "WachtrijVol", "Werk"]
 
 GROUP = 64
 WAITING_MAX = 4096
@@ -24,18 +24,24 @@ WAITING_MAX = 4096
 T = TypeVar("T")
 R = TypeVar("R")
 
+Werk = Callable[[Sequence[T]], Sequence[R]]
+"""What writes a group: gives an outcome for each, in order; an exception among them is for that one alone.
+What it raises, all of the group hear."""
+
+Klaar = Callable[[R | Exception], object]
+"""Told an outcome, or the fault that came in its place; in the thread of the writer, so it must be quick."""
+
 
 class WachtrijVol(KetenwisselError):
     """More is waiting to be written than the service takes on, or it is closing: offer it again later."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Taak:
+class _Taak(NamedTuple):
     """One thing to be written: what writes a group of its kind, the thing itself, and who waits for it."""
 
-    werk: Callable[[Sequence[Any]], Sequence[Any]]
+    werk: Werk[Any, Any]
     wat: object
-    uitkomst: Future[Any]
+    klaar: Klaar[Any]
 
 
 class Schrijver:
@@ -44,7 +50,9 @@ class Schrijver:
     def __init__(self, hub: Hub, *, groep: int = GROUP, wachtrij: int = WAITING_MAX) -> None:
         self._hub = hub
         self._groep = groep
-        self._taken: queue.Queue[_Taak | None] = queue.Queue(wachtrij)
+        self._wachtrij = wachtrij
+        # A queue with a bound is written in Python and takes twenty times as long as this one.
+        self._taken: queue.SimpleQueue[_Taak | None] = queue.SimpleQueue()
         self._closing = threading.Lock()
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="schrijver", daemon=True)
@@ -55,22 +63,38 @@ class Schrijver:
 
         It raises StorageFault when the database failed. Raises WachtrijVol when too much is waiting.
         """
-        return self.doe(self._hub.commit_many, voorstel)
+        uitkomst: Future[Antwoord] = Future()
+        self.neem(voorstel, partial(_settle, uitkomst))
+        return uitkomst
 
-    def doe(self, werk: Callable[[Sequence[T]], Sequence[R]], wat: T) -> Future[R]:
+    def neem(self, wat: Voorstel | Callable[[], Voorstel], klaar: Klaar[Antwoord]) -> None:
+        """Have a submission judged and stored as `submit` does, and `klaar` told; see `laat`.
+
+        What makes a Voorstel is called in the thread of the writer: right for small messages, since handing
+        one from thread to thread takes as long as preparing it.
+        """
+        self.laat(self._accept, wat, klaar)
+
+    def doe(self, werk: Werk[T, R], wat: T) -> Future[R]:
         """Have `werk` done for this and whatever else waits for the same work, in one call.
 
-        `werk` gives an outcome for each, in order; what it raises, all of them hear. Raises WachtrijVol.
+        Raises WachtrijVol. A future that is cancelled does not hold the work up.
         """
         uitkomst: Future[R] = Future()
+        self.laat(werk, wat, partial(_settle, uitkomst))
+        return uitkomst
+
+    def laat(self, werk: Werk[T, R], wat: T, klaar: Klaar[R]) -> None:
+        """Have work done as `doe` does, and `klaar` told of it: for doors that need no future.
+
+        Raises WachtrijVol; `klaar` then hears nothing.
+        """
         with self._closing:
             if self._closed:
                 raise WachtrijVol("the hub is closing: offer it again later")
-            try:
-                self._taken.put_nowait(_Taak(werk, wat, uitkomst))
-            except queue.Full:
-                raise WachtrijVol("too much is waiting to be written: offer it again later") from None
-        return uitkomst
+            if self._taken.qsize() >= self._wachtrij:
+                raise WachtrijVol("too much is waiting to be written: offer it again later")
+            self._taken.put(_Taak(werk, wat, klaar))
 
     @property
     def leeft(self) -> bool:
@@ -84,6 +108,11 @@ class Schrijver:
                 self._closed = True
                 self._taken.put(None)
         self._thread.join()
+
+    def _accept(self, group: Sequence[Voorstel | Callable[[], Voorstel]]) -> list[Antwoord | Exception]:
+        made = [_made(one) for one in group]
+        answers = iter(self._hub.commit_many([one for one in made if isinstance(one, Voorstel)]))
+        return [next(answers) if isinstance(one, Voorstel) else one for one in made]
 
     def _run(self) -> None:
         open_ = True
@@ -107,20 +136,36 @@ class Schrijver:
         return taken, False
 
 
-def _by_work(taken: Sequence[_Taak]) -> dict[Callable[[Sequence[Any]], Sequence[Any]], list[_Taak]]:
-    found: dict[Callable[[Sequence[Any]], Sequence[Any]], list[_Taak]] = {}
+def _made(wat: Voorstel | Callable[[], Voorstel]) -> Voorstel | Exception:
+    if isinstance(wat, Voorstel):
+        return wat
+    try:
+        return wat()
+    except Exception as error:  # noqa: BLE001  # who asked for this one must hear of it, the others not
+        return error
+
+
+def _by_work(taken: Sequence[_Taak]) -> dict[Werk[Any, Any], list[_Taak]]:
+    found: dict[Werk[Any, Any], list[_Taak]] = {}
     for taak in taken:
-        if taak.uitkomst.set_running_or_notify_cancel():
-            found.setdefault(taak.werk, []).append(taak)
+        found.setdefault(taak.werk, []).append(taak)
     return found
 
 
-def _carry_out(werk: Callable[[Sequence[Any]], Sequence[Any]], taken: Sequence[_Taak]) -> None:
+def _carry_out(werk: Werk[Any, Any], taken: Sequence[_Taak]) -> None:
+    outcomes: Sequence[Any]
     try:
         outcomes = werk([taak.wat for taak in taken])
     except Exception as error:  # noqa: BLE001  # whoever waits must hear of it, and the thread lives on
-        for taak in taken:
-            taak.uitkomst.set_exception(error)
-        return
+        outcomes = [error] * len(taken)
     for taak, outcome in zip(taken, outcomes, strict=True):
-        taak.uitkomst.set_result(outcome)
+        taak.klaar(outcome)
+
+
+def _settle(uitkomst: Future[R], outcome: R | Exception) -> None:
+    if not uitkomst.set_running_or_notify_cancel():
+        return
+    if isinstance(outcome, Exception):
+        uitkomst.set_exception(outcome)
+    else:
+        uitkomst.set_result(outcome)
