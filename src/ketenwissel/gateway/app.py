@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import ceil
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from ketenwissel.core.clock import Timer
 from ketenwissel.core.errors import KetenwisselError, UnusableInput
@@ -89,12 +89,34 @@ def create_app(dienst: Dienst) -> App:
     return _App(dienst)
 
 
+class _Kop(NamedTuple):
+    """Headers that answers have, and their names."""
+
+    headers: Koppen
+    names: frozenset[bytes]
+
+
+def _kop(koppen: Koppen) -> _Kop:
+    return _Kop(koppen, frozenset(name for name, _ in koppen))
+
+
+_GEWOON = _kop(HEADERS)
+
+
+class _Deur(NamedTuple):
+    """A door: the beginning of its paths, itself, and the headers of its answers."""
+
+    pad: str
+    app: App
+    koppen: _Kop
+
+
 class _Antwoord:
     """The way back: adds the headers that every answer has, and remembers its status."""
 
     __slots__ = ("_koppen", "_send", "status")
 
-    def __init__(self, send: Send, koppen: Koppen = HEADERS) -> None:
+    def __init__(self, send: Send, koppen: _Kop = _GEWOON) -> None:
         self._send = send
         self._koppen = koppen
         self.status = 0
@@ -103,8 +125,9 @@ class _Antwoord:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             headers = list(message.get("headers", ()))
-            present = {name.lower() for name, _ in headers}
-            headers += [header for header in self._koppen if header[0] not in present]
+            own = self._koppen.names.intersection([header[0] for header in headers])
+            more = self._koppen.headers
+            headers += [one for one in more if one[0] not in own] if own else more
             if self.status in (408, 413):
                 # What the client goes on sending is not read any more.
                 headers.append(_CLOSE)
@@ -115,7 +138,10 @@ class _Antwoord:
 class _App:
     def __init__(self, dienst: Dienst) -> None:
         self._dienst = dienst
-        self._deuren = sorted(dienst.deuren.items(), key=lambda entry: -len(entry[0]))
+        self._deuren = [
+            _Deur(pad, app, _kop((*dienst.koppen.get(pad, ()), *HEADERS)))
+            for pad, app in sorted(dienst.deuren.items(), key=lambda entry: -len(entry[0]))
+        ]
         self._gereed = Gereed(dienst.controles, dienst.timer)
         self._geduld = Geduld(dienst.grenzen.seconden, dienst.timer)
         self._busy = 0
@@ -128,11 +154,10 @@ class _App:
 
     async def _route(self, scope: Scope, receive: Receive, out: Send) -> None:
         path: str = scope["path"]
-        found = next((entry for entry in self._deuren if _is_under(path, entry[0])), None)
-        if found is not None:
-            koppen = (*self._dienst.koppen.get(found[0], ()), *HEADERS)
-            await self._admit(found, scope, receive, _Antwoord(out, koppen))
-            return
+        for deur in self._deuren:
+            if _is_under(path, deur.pad):
+                await self._admit(deur, scope, receive, _Antwoord(out, deur.koppen))
+                return
         send = _Antwoord(out)
         if path == "/gezond":
             await alive(send)
@@ -141,12 +166,12 @@ class _App:
         else:
             await refuse(send, "pad_onbekend")
 
-    async def _admit(self, found: tuple[str, App], scope: Scope, receive: Receive, send: _Antwoord) -> None:
+    async def _admit(self, deur: _Deur, scope: Scope, receive: Receive, send: _Antwoord) -> None:
         dienst = self._dienst
         if self._busy >= dienst.grenzen.gelijktijdig:
             await refuse(send, "te_druk")
             return
-        asks = dienst.emmers is not None and found[0] not in dienst.eigen_tempo
+        asks = dienst.emmers is not None and deur.pad not in dienst.eigen_tempo
         wie = dienst.wie(scope) if asks or dienst.per_aanvraag else ""
         wait = dienst.emmers.take(wie) if dienst.emmers and asks else 0.0
         if wait:
@@ -155,23 +180,23 @@ class _App:
         self._busy += 1
         begin = dienst.timer.seconds()
         try:
-            await self._guard(found, scope, receive, send)
+            await self._guard(deur, scope, receive, send)
         finally:
             self._busy -= 1
         if dienst.per_aanvraag:
             passed = round((dienst.timer.seconds() - begin) * 1000, 1)
-            dienst.meld("aanvraag", deur=found[0], organisatie=wie, status=send.status, ms=passed)
+            dienst.meld("aanvraag", deur=deur.pad, organisatie=wie, status=send.status, ms=passed)
 
-    async def _guard(self, found: tuple[str, App], scope: Scope, receive: Receive, send: _Antwoord) -> None:
+    async def _guard(self, deur: _Deur, scope: Scope, receive: Receive, send: _Antwoord) -> None:
         """Call a door in its time; what it lets fall becomes an answer, if it had not begun one."""
         try:
-            await self._geduld.wait_for(found[1](scope, receive, send))
+            await self._geduld.wait_for(deur.app(scope, receive, send))
         except Gone:
             return
         except Exception as error:  # noqa: BLE001  # the last net: a traceback could show what is in a message
             naam, told = _fallen(error)
             if told:
-                self._dienst.meld("deur faalt", deur=found[0], reden=told)
+                self._dienst.meld("deur faalt", deur=deur.pad, reden=told)
             if not send.status:
                 await refuse(send, naam)
 
