@@ -16,8 +16,9 @@ import httpx
 
 from ketenwissel.core.clock import Timer
 
-__all__ = ["make_client"]
+__all__ = ["make_client", "read_bounded"]
 
+_ANSWER_MAX = 1_000_000
 _CONNECT_SECONDEN = 10.0
 
 
@@ -32,6 +33,17 @@ def make_client(timer: Timer, seconden: float, context: ssl.SSLContext | None = 
         timeout=httpx.Timeout(seconden, connect=_CONNECT_SECONDEN),
         trust_env=False,
     )
+
+
+def read_bounded(response: httpx.Response) -> bytes:
+    """Read an answer, and no more of it than an answer can be; nothing when it is larger."""
+    parts, size = [], 0
+    for part in response.iter_bytes():
+        size += len(part)
+        if size > _ANSWER_MAX:
+            return b""
+        parts.append(part)
+    return b"".join(parts)
 
 
 class _Deadline(threading.local):

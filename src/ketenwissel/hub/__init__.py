@@ -22,7 +22,7 @@ from ketenwissel.hub.loket import Afhaalvraag, Bevestiging, Loket, Ontvangstmeld
 from ketenwissel.hub.meldingen import Melding
 from ketenwissel.hub.oefenklok import Klokstand, Oefenklok
 from ketenwissel.hub.omstandigheden import Waarneming
-from ketenwissel.hub.opnieuw import MAX_BERICHTEN, Heraanbieder, Heraanbod
+from ketenwissel.hub.opnieuw import MAX_BERICHTEN, Heraanbieder, Heraanbod, Heraanboduitkomst
 from ketenwissel.hub.paraat import Paraat
 from ketenwissel.hub.parenlijst import Paarresultaat, Paarvraag
 from ketenwissel.hub.poort import HubPort
@@ -62,6 +62,7 @@ __all__ = [
     "GeenInhoud",
     "Heraanbieder",
     "Heraanbod",
+    "Heraanboduitkomst",
     "Herhaling",
     "Hub",
     "HubPort",

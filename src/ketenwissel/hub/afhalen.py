@@ -17,8 +17,9 @@ from sqlalchemy import Connection
 
 from ketenwissel.draaiboek import Draaiboek, Omgeving, gate
 from ketenwissel.hub import gebeurtenissen
+from ketenwissel.hub.adressen import receiver_of, sender_of
 from ketenwissel.hub.functie import type_of
-from ketenwissel.keten import Adres, Levering, Postvakregel, Soort
+from ketenwissel.keten import Levering, Postvakregel, Soort
 from ketenwissel.standards import load_release, releases
 from ketenwissel.store import StorageFault, berichten, bezorgingen, postvakken, spoor, versies
 from ketenwissel.store.berichten import Berichtrij
@@ -314,15 +315,8 @@ def line_of(row: Berichtrij, partij: str) -> Postvakregel:
         soort=cast(Soort, row.soort),
         functie=row.functie,
         release=row.release,
-        zender=Adres(
-            row.zender_organisatie, row.zender_applicatie, row.zender_administratie, row.zender_gebruiker
-        ),
-        ontvanger=Adres(
-            row.ontvanger_organisatie,
-            row.ontvanger_applicatie,
-            row.ontvanger_administratie,
-            row.ontvanger_gebruiker,
-        ),
+        zender=sender_of(row),
+        ontvanger=receiver_of(row),
         referentie=row.referentie,
         cross_referentie=row.cross_referentie,
         ontvangen_op=row.ontvangen_op,

@@ -6,6 +6,7 @@ from typing import Literal, cast
 
 from ketenwissel.core.instants import to_local
 from ketenwissel.core.werkdagen import add_werkdagen
+from ketenwissel.hub.adressen import receiver_of, sender_of
 from ketenwissel.hub.functie import type_of
 from ketenwissel.hub.koppelen import Breuk, state_at
 from ketenwissel.keten import Adres, Kant, Soort
@@ -130,15 +131,8 @@ def message_of(stand: Stand, breaks: Breuk, at: datetime) -> Berichtbeeld:
         id=row.id,
         kant=cast(Kant, row.kant),
         soort=cast(Soort, row.soort),
-        zender=Adres(
-            row.zender_organisatie, row.zender_applicatie, row.zender_administratie, row.zender_gebruiker
-        ),
-        ontvanger=Adres(
-            row.ontvanger_organisatie,
-            row.ontvanger_applicatie,
-            row.ontvanger_administratie,
-            row.ontvanger_gebruiker,
-        ),
+        zender=sender_of(row),
+        ontvanger=receiver_of(row),
         referentie=row.referentie,
         cross_referentie=row.cross_referentie,
         functie=row.functie,

@@ -22,12 +22,12 @@ from ketenwissel.store.postvakken import Postvakrij
 from ketenwissel.store.standen import Stand
 from ketenwissel.toegang import Register, Zicht
 
-__all__ = ["MAX_BERICHTEN", "Heraanbieder", "Heraanbod", "Uitkomst"]
+__all__ = ["MAX_BERICHTEN", "Heraanbieder", "Heraanbod", "Heraanboduitkomst"]
 
 MAX_BERICHTEN = 1000
 """Messages in one act."""
 
-Uitkomst = Literal[
+Heraanboduitkomst = Literal[
     "aangeboden",
     "wacht_nog",
     "onbekend",
@@ -47,7 +47,7 @@ class Heraanbod(NamedTuple):
 
     id: int | None
     referentie: str | None
-    uitkomst: Uitkomst
+    uitkomst: Heraanboduitkomst
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def _item(
         return _Item(Heraanbod(id_, None, "onbekend"))
     row = stand.bericht
     addressee = register.successor(row.ontvanger_organisatie, at)
-    uitkomst: Uitkomst = "aangeboden"
+    uitkomst: Heraanboduitkomst = "aangeboden"
     if not zicht.covers(row.ontvanger_organisatie, type_of(row.functie)):
         uitkomst = "niet_ontvanger"
     elif row.tegengehouden is not None:

@@ -2,7 +2,7 @@
 
 import base64
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from litestar import Request, Response
 from msgspec import Meta, field
@@ -30,7 +30,7 @@ from ketenwissel.gateway.api.vormen import (
     known_id,
     message_form,
 )
-from ketenwissel.hub import MAX_BERICHTEN, Heraanbod, Inhoud, Zoekresultaat, Zoekvraag
+from ketenwissel.hub import MAX_BERICHTEN, Heraanbod, Heraanboduitkomst, Inhoud, Zoekresultaat, Zoekvraag
 
 __all__ = [
     "ROUTES",
@@ -114,16 +114,7 @@ class Heraanbodvorm(Form):
     id: int | None
     referentie: str | None
     uitkomst: Annotated[
-        Literal[
-            "aangeboden",
-            "wacht_nog",
-            "onbekend",
-            "geweigerd",
-            "niet_ontvanger",
-            "geen_ontvanger",
-            "tegengehouden",
-            "verwijderd",
-        ],
+        Heraanboduitkomst,
         Meta(
             description=(
                 "aangeboden: ligt weer in het postvak; wacht_nog: lag er nog; geweigerd: nooit aangenomen; "

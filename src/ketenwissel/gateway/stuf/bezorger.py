@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import httpx
 
 from ketenwissel.core.limits import MAX_ENVELOP_BYTES
+from ketenwissel.gateway.uitgaand import read_bounded
 from ketenwissel.keten import Fout, Levering
 from ketenwissel.keten.stuf import ACTIES, Bv03, Fo03, read_answer, write_delivery
 
 __all__ = ["Bezorgd", "Geweigerd", "OpnieuwProberen", "StufBezorger"]
 
-_ANSWER_MAX = 1_000_000
 _LATER = frozenset({"StUF046", "StUF058"})
 """What a receiver says whose own fault it is: the same message again, later (StUF 03.01 par. 4.4.3)."""
 
@@ -66,21 +66,10 @@ class StufBezorger:
             with self._client.stream(
                 "POST", adres, content=body, headers=headers, follow_redirects=False
             ) as response:
-                status, answer = response.status_code, _read(response)
+                status, answer = response.status_code, read_bounded(response)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             return OpnieuwProberen(f"Geen verbinding of geen antwoord ({type(error).__name__}).")
         return _outcome(levering, status, answer)
-
-
-def _read(response: httpx.Response) -> bytes:
-    """Read an answer, and no more of it than an answer can be."""
-    parts, size = [], 0
-    for part in response.iter_bytes():
-        size += len(part)
-        if size > _ANSWER_MAX:
-            return b""
-        parts.append(part)
-    return b"".join(parts)
 
 
 def _outcome(levering: Levering, status: int, answer: bytes) -> Bezorgd | Geweigerd | OpnieuwProberen:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import httpx
 
 from ketenwissel.gateway.stuf import Bezorgd, Geweigerd, OpnieuwProberen
+from ketenwissel.gateway.uitgaand import read_bounded
 from ketenwissel.keten import Fout, Levering, Poststuk, Postvakregel
 from ketenwissel.keten.vsp import (
     Rollen,
@@ -20,7 +21,6 @@ from ketenwissel.keten.vsp import (
 
 __all__ = ["VecozoBezorger"]
 
-_ANSWER_MAX = 1_000_000
 _HEADERS = {
     "content-type": "text/xml; charset=utf-8",
     "soapaction": '"http://schemas.vecozo.nl/berichtuitwisseling/v3/IndienenBericht"',
@@ -55,21 +55,10 @@ class VecozoBezorger:
             with self._client.stream(
                 "POST", adres, content=body, headers=_HEADERS, follow_redirects=False
             ) as response:
-                status, answer = response.status_code, _read(response)
+                status, answer = response.status_code, read_bounded(response)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             return OpnieuwProberen(f"Geen verbinding of geen antwoord ({type(error).__name__}).")
         return _outcome(levering.regel.referentie, status, answer)
-
-
-def _read(response: httpx.Response) -> bytes:
-    """Read an answer, and no more of it than an answer can be."""
-    parts, size = [], 0
-    for part in response.iter_bytes():
-        size += len(part)
-        if size > _ANSWER_MAX:
-            return b""
-        parts.append(part)
-    return b"".join(parts)
 
 
 def _outcome(referentie: str, status: int, answer: bytes) -> Bezorgd | Geweigerd | OpnieuwProberen:
