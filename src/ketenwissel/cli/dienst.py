@@ -45,6 +45,9 @@ from ketenwissel.toegang import Toegangswacht
 __all__ = ["HubDienst", "Instelling"]
 
 _STOP_SECONDEN = 60.0
+_ZEGEL = 250
+"""Events under one seal: few, so that what must be stored does not wait long for a seal."""
+
 _VOORAF = timedelta(days=1)
 """How much earlier than its being laid down the first version of the runbook counts: no process whose clock
 is a little behind may find itself without one."""
@@ -116,7 +119,7 @@ class HubDienst:
             instelling.editie,
             instelling.zip,
         )
-        sealer = Sealer(opslag)
+        sealer = Sealer(opslag, _ZEGEL)
         opened.callback(_quietly, sealer.seal)
         schrijver = Schrijver(hub)
         opened.callback(schrijver.close)
