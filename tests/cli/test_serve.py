@@ -1,5 +1,6 @@
 """`ketenwissel serve` as real processes: starting, being ready, stopping, falling over, and two at once."""
 
+import re
 import signal
 import socket
 import stat
@@ -20,6 +21,8 @@ from ketenwissel.store import open_database, versies
 
 from ..conftest import Cluster
 from .dienst import AT, CLEAN, DEADLINE, PROGRAM, STANDING, Services, refused
+
+WIDE = {"COLUMNS": "200"}
 
 
 @pytest.fixture
@@ -232,12 +235,23 @@ def test_for_real_there_is_a_secret_to_search_with(tmp_path: Path) -> None:
 
 
 def test_help_tells_of_every_setting() -> None:
-    done = subprocess.run(
-        [*PROGRAM, "--help"], capture_output=True, text=True, check=True, env=CLEAN | {"COLUMNS": "200"}
-    )
+    done = subprocess.run([*PROGRAM, "--help"], capture_output=True, text=True, check=True, env=CLEAN | WIDE)
     for option in ("--database", "--draaiboek", "--omgeving", "--at", "--speed", "--host", "--port", "--uds"):
         assert option in done.stdout
     assert "KETENWISSEL_DATABASE" in done.stdout
+
+
+def test_the_page_about_it_names_only_what_there_is() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "serve.md").read_text("utf-8")
+    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", page))
+    known: set[str] = set()
+    for command in (["serve"], ["bezorging", "set"], ["toegang", "begin"], ["toegang", "example"]):
+        done = subprocess.run(
+            [*PROGRAM[:-1], *command, "--help"], capture_output=True, text=True, check=True, env=CLEAN | WIDE
+        )
+        known |= set(re.findall(r"--[a-z][a-z-]+", done.stdout))
+    assert len(named) > 15
+    assert named <= known, named - known
 
 
 def test_other_commands_do_not_load_a_web_server() -> None:
