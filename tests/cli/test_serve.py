@@ -17,7 +17,7 @@ import pytest
 
 from ketenwissel.core.instants import parse_instant
 from ketenwissel.hub import Sealer, events
-from ketenwissel.store import open_database, versies
+from ketenwissel.store import open_database, versies, zoeken
 
 from ..conftest import Cluster
 from .dienst import AT, CLEAN, DEADLINE, PROGRAM, STANDING, Services, refused
@@ -232,6 +232,16 @@ def test_for_real_there_is_a_secret_to_search_with(tmp_path: Path) -> None:
     )
     assert done.returncode == 2
     assert "--search-key FILE" in done.stderr
+
+
+def test_another_secret_than_before_is_refused(serve: Services, tmp_path: Path) -> None:
+    path = str(tmp_path / "hub.db")
+    assert serve("--database", path).stop() == 0
+    opslag = open_database(path, soort="echt")
+    with opslag.writing() as connection:
+        zoeken.put_werkstand(connection, "zoeksleutel", 1)
+    opslag.close()
+    assert "another key for BSNs" in refused("--database", path)
 
 
 def test_help_tells_of_every_setting() -> None:

@@ -127,6 +127,8 @@ class HubDienst:
         opened.callback(aanname.close)
         bezorging = self._bring(instelling, huis, opened)
         index = Zoekindex(opslag, sleutel)
+        # Another key than the index was made with is told now, not once a minute in the log.
+        index.work()
         waarschuwer = Waarschuwer(hub, opslag, toegang, self._meld)
         self._achtergrond = Achtergrond(
             [
