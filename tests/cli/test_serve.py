@@ -1,5 +1,6 @@
 """`ketenwissel serve` as real processes: starting, being ready, stopping, falling over, and two at once."""
 
+import re
 import signal
 import socket
 import stat
@@ -16,10 +17,12 @@ import pytest
 
 from ketenwissel.core.instants import parse_instant
 from ketenwissel.hub import Sealer, events
-from ketenwissel.store import open_database, versies
+from ketenwissel.store import open_database, versies, zoeken
 
 from ..conftest import Cluster
 from .dienst import AT, CLEAN, DEADLINE, PROGRAM, STANDING, Services, refused
+
+WIDE = {"COLUMNS": "200"}
 
 
 @pytest.fixture
@@ -231,13 +234,34 @@ def test_for_real_there_is_a_secret_to_search_with(tmp_path: Path) -> None:
     assert "--search-key FILE" in done.stderr
 
 
+def test_another_secret_than_before_is_refused(serve: Services, tmp_path: Path) -> None:
+    path = str(tmp_path / "hub.db")
+    assert serve("--database", path).stop() == 0
+    opslag = open_database(path, soort="echt")
+    with opslag.writing() as connection:
+        zoeken.put_werkstand(connection, "zoeksleutel", 1)
+    opslag.close()
+    assert "another key for BSNs" in refused("--database", path)
+
+
 def test_help_tells_of_every_setting() -> None:
-    done = subprocess.run(
-        [*PROGRAM, "--help"], capture_output=True, text=True, check=True, env=CLEAN | {"COLUMNS": "200"}
-    )
+    done = subprocess.run([*PROGRAM, "--help"], capture_output=True, text=True, check=True, env=CLEAN | WIDE)
     for option in ("--database", "--draaiboek", "--omgeving", "--at", "--speed", "--host", "--port", "--uds"):
         assert option in done.stdout
     assert "KETENWISSEL_DATABASE" in done.stdout
+
+
+def test_the_page_about_it_names_only_what_there_is() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "serve.md").read_text("utf-8")
+    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", page))
+    known: set[str] = set()
+    for command in (["serve"], ["bezorging", "set"], ["toegang", "begin"], ["toegang", "example"]):
+        done = subprocess.run(
+            [*PROGRAM[:-1], *command, "--help"], capture_output=True, text=True, check=True, env=CLEAN | WIDE
+        )
+        known |= set(re.findall(r"--[a-z][a-z-]+", done.stdout))
+    assert len(named) > 15
+    assert named <= known, named - known
 
 
 def test_other_commands_do_not_load_a_web_server() -> None:

@@ -6,13 +6,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import httpx
+import psycopg
 import pytest
 from lxml import etree
 
@@ -26,6 +27,7 @@ from ketenwissel.keten.stuf import Antwoordkop, read_answer, read_request, write
 from ketenwissel.keten.vsp import Push, metadata_of, write_metadata, write_push
 from ketenwissel.standards import berichttype
 
+from ..conftest import Cluster
 from ..gateway.server import serving
 from ..hub.proef import payload
 from .dienst import AT, CLEAN, DEADLINE, Services
@@ -248,10 +250,8 @@ def test_a_party_that_goes_too_fast_is_told_so_at_every_door(
 
 
 @pytest.mark.postgres
-def test_messages_of_one_process_are_found_at_another(
-    serve: Services, request: pytest.FixtureRequest
-) -> None:
-    url = request.getfixturevalue("cluster").url()
+def test_messages_of_one_process_are_found_at_another(serve: Services, cluster: Cluster) -> None:
+    url = cluster.url()
     keys = example(url)
     first, second = (serve("--database", url, "--at", BEFORE, "--speed", "0") for _ in range(2))
     with first.client() as one, second.client() as other:
@@ -283,3 +283,54 @@ def test_a_key_that_is_revoked_no_longer_counts(serve: Services, tmp_path: Path)
             if client.get(PULL, headers=bearer(key)).status_code == 401:
                 return
     pytest.fail("a key that was revoked still counts")
+
+
+def test_what_was_acknowledged_survives_a_kill_and_the_rest_is_sent_again(
+    serve: Services, database_url: str, keys: dict[str, str]
+) -> None:
+    arguments = ("--database", database_url, "--at", BEFORE, "--speed", "0")
+    sent = [heen("3.0") for _ in range(60)]
+    first = serve(*arguments)
+    acknowledged: list[str] = []
+    enough = threading.Event()
+
+    def send_all() -> None:
+        with first.client() as client, suppress(httpx.TransportError):
+            for one in sent:
+                if by_stuf(client, keys[GEMEENTE], one).status_code == 200:
+                    acknowledged.append(one.referentie)
+                if len(acknowledged) == 20:
+                    enough.set()
+
+    sender = threading.Thread(target=send_all)
+    sender.start()
+    assert enough.wait(DEADLINE)
+    first.process.kill()
+    sender.join(DEADLINE)
+    assert 20 <= len(acknowledged) < len(sent)
+    second = serve(*arguments)
+    second.ready()
+    with second.client() as client:
+        found = set(collect(client, keys[AANBIEDER]))
+        stored = [one for one in sent if one.inhoud in found]
+        assert {*acknowledged} <= {one.referentie for one in stored}
+        assert len(stored) <= len(acknowledged) + 1, "at most one was under way"
+        answers = [by_stuf(client, keys[GEMEENTE], one).status_code for one in sent]
+        assert answers == [200] * len(sent)
+        assert set(collect(client, keys[AANBIEDER])) == {one.inhoud for one in sent} - found
+
+
+@pytest.mark.postgres
+def test_connections_that_the_server_cuts_off_are_made_anew(serve: Services, cluster: Cluster) -> None:
+    url = cluster.url()
+    keys = example(url)
+    service = serve("--database", url, "--at", BEFORE, "--speed", "0")
+    service.ready()
+    cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"{cut} AND pid <> pg_backend_pid()".encode())
+    with service.client() as client:
+        service.ready()
+        assert by_stuf(client, keys[GEMEENTE], heen("3.0")).status_code == 200
+        assert len(collect(client, keys[AANBIEDER])) == 1
+    assert service.stop() == 0

@@ -47,6 +47,9 @@ from ketenwissel.toegang import Toegangswacht
 __all__ = ["HubDienst", "Instelling"]
 
 _STOP_SECONDEN = 60.0
+_ZEGEL = 250
+"""Events under one seal: few, so that what must be stored does not wait long for a seal."""
+
 _VOORAF = timedelta(days=1)
 """How much earlier than its being laid down the first version of the runbook counts: no process whose clock
 is a little behind may find itself without one."""
@@ -118,7 +121,7 @@ class HubDienst:
             instelling.editie,
             instelling.zip,
         )
-        sealer = Sealer(opslag)
+        sealer = Sealer(opslag, _ZEGEL)
         opened.callback(_quietly, sealer.seal)
         schrijver = Schrijver(hub)
         opened.callback(schrijver.close)
@@ -126,6 +129,8 @@ class HubDienst:
         opened.callback(aanname.close)
         bezorging = self._bring(instelling, huis, opened)
         index = Zoekindex(opslag, sleutel)
+        # Another key than the index was made with is told now, not once a minute in the log.
+        index.work()
         portaal = Portaal(opslag, hub, Waarneming(hub, toegang, instelling.omgeving))
         waarschuwer = Waarschuwer(hub, opslag, toegang, self._meld)
         self._achtergrond = Achtergrond(

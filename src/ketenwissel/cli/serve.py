@@ -5,11 +5,34 @@ import signal
 import threading
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from ketenwissel.cli.output import SchemasOption
+from ketenwissel.cli.serve_opties import (
+    AccessLogOption,
+    AtOption,
+    BurstOption,
+    ClientCertOption,
+    CodesOption,
+    ContentCheckOption,
+    DatabaseOption,
+    DeliveriesOption,
+    DraaiboekOption,
+    HostOption,
+    MaxRequestsOption,
+    OmgevingOption,
+    PortOption,
+    PublicUrlOption,
+    RateForOption,
+    RateOption,
+    SearchKeyOption,
+    SpeedOption,
+    TrustOption,
+    UdsOption,
+    ZipPayloadsOption,
+)
 from ketenwissel.core.errors import UnusableInput
 from ketenwissel.core.instants import parse_instant
 
@@ -29,8 +52,6 @@ _KEEP_ALIVE = 75
 _LAST_REQUESTS = 30
 """Seconds that requests under way get when the service stops."""
 
-MAX_SPEED = 86_400.0
-
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -38,137 +59,28 @@ def register(app: typer.Typer) -> None:
 
 
 def serve(
-    database: Annotated[
-        str,
-        typer.Option(
-            metavar="URL",
-            envvar="KETENWISSEL_DATABASE",
-            help="sqlite:///FILE or a path (one process), postgresql://... (several).",
-        ),
-    ] = "ketenwissel.db",
-    draaiboek: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            envvar="KETENWISSEL_DRAAIBOEK",
-            help="Runbook for a new database: a name, or the path of a .toml file.",
-            show_default="that from 3.0 to 3.1",
-        ),
-    ] = None,
-    omgeving: Annotated[
-        str,
-        typer.Option(
-            metavar="productie|kto", envvar="KETENWISSEL_OMGEVING", help="For real, or the shared test."
-        ),
-    ] = "productie",
-    at: Annotated[
-        str | None,
-        typer.Option(
-            metavar="INSTANT",
-            envvar="KETENWISSEL_AT",
-            help="Rehearsal: its clock starts here, or is moved forward to here.",
-        ),
-    ] = None,
-    speed: Annotated[
-        float | None,
-        typer.Option(
-            min=0.0,
-            max=MAX_SPEED,
-            envvar="KETENWISSEL_SPEED",
-            help="Rehearsal: how fast its clock runs; 0 stands still.",
-        ),
-    ] = None,
-    host: Annotated[str, typer.Option(envvar="KETENWISSEL_HOST", help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option(min=0, max=65535, envvar="KETENWISSEL_PORT", help="Port; 0 takes a free one.")
-    ] = 8080,
-    uds: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="PATH",
-            envvar="KETENWISSEL_UDS",
-            help="Listen on a unix socket instead: only there is a TLS proxy believed about certificates.",
-        ),
-    ] = None,
+    database: DatabaseOption = "ketenwissel.db",
+    draaiboek: DraaiboekOption = None,
+    omgeving: OmgevingOption = "productie",
+    at: AtOption = None,
+    speed: SpeedOption = None,
+    host: HostOption = "127.0.0.1",
+    port: PortOption = 8080,
+    uds: UdsOption = None,
     schemas: SchemasOption = None,
-    search_key: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            envvar="KETENWISSEL_SEARCH_KEY_FILE",
-            help="The secret under which a BSN is found: at least 32 random bytes; a rehearsal needs none.",
-        ),
-    ] = None,
-    content_check: Annotated[
-        bool,
-        typer.Option(
-            "--content-check/--no-content-check",
-            envvar="KETENWISSEL_CONTENT_CHECK",
-            help="Judge level 2 of declarations of aanbieders, and answer what fails (0001), as VECOZO does.",
-        ),
-    ] = True,
-    zip_payloads: Annotated[
-        bool,
-        typer.Option("--zip", envvar="KETENWISSEL_ZIP", help="Aanbieders collect payloads in a ZIP."),
-    ] = False,
-    codes: Annotated[
-        str | None,
-        typer.Option(
-            metavar="2018|2025", envvar="KETENWISSEL_CODES", help="Code list of foutberichten to gemeenten."
-        ),
-    ] = None,
-    public_url: Annotated[
-        str | None,
-        typer.Option(
-            metavar="URL",
-            envvar="KETENWISSEL_PUBLIC_URL",
-            help="What the doors call themselves, behind a proxy: https://HOST.",
-        ),
-    ] = None,
-    client_cert: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            envvar="KETENWISSEL_CLIENT_CERT",
-            help="Certificate (PEM, with its key) that is shown when mail is brought.",
-        ),
-    ] = None,
-    trust: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            envvar="KETENWISSEL_TRUST",
-            help="Certificates (PEM) that are trusted when mail is brought, instead of those of the system.",
-        ),
-    ] = None,
-    rate: Annotated[
-        float,
-        typer.Option(
-            min=0.0, envvar="KETENWISSEL_RATE", help="Requests a second of one organisation; 0 is no bound."
-        ),
-    ] = 200.0,
-    burst: Annotated[
-        int, typer.Option(min=1, envvar="KETENWISSEL_BURST", help="Requests of one organisation at once.")
-    ] = 1000,
-    rate_for: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="CODE=RATE[/BURST]", help="Another bound for one organisation; may be repeated."
-        ),
-    ] = None,
-    max_requests: Annotated[
-        int, typer.Option(min=1, envvar="KETENWISSEL_MAX_REQUESTS", help="Requests handled at once.")
-    ] = 512,
-    deliveries: Annotated[
-        int,
-        typer.Option(
-            min=1, max=256, envvar="KETENWISSEL_DELIVERIES", help="Parties that get mail brought at once."
-        ),
-    ] = 16,
-    access_log: Annotated[
-        bool,
-        typer.Option("--access-log", envvar="KETENWISSEL_ACCESS_LOG", help="Log a line for every request."),
-    ] = False,
+    search_key: SearchKeyOption = None,
+    content_check: ContentCheckOption = True,
+    zip_payloads: ZipPayloadsOption = False,
+    codes: CodesOption = None,
+    public_url: PublicUrlOption = None,
+    client_cert: ClientCertOption = None,
+    trust: TrustOption = None,
+    rate: RateOption = 200.0,
+    burst: BurstOption = 1000,
+    rate_for: RateForOption = None,
+    max_requests: MaxRequestsOption = 512,
+    deliveries: DeliveriesOption = 16,
+    access_log: AccessLogOption = False,
 ) -> int:
     """Run a hub: its doors for gemeenten and aanbieders, and the work behind them, until SIGTERM or SIGINT.
 

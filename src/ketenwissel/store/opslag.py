@@ -11,7 +11,7 @@ sees on PostgreSQL what others committed before each of its statements: what it 
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -83,6 +83,8 @@ class Opslag:
         self._reader = _snapshots(engine)
         self._aside: Engine | None = None
         self._aside_lock = threading.Lock()
+        # SQLite lets a writer that waits look again now and then; threads are better handed their turn.
+        self._turn = threading.Lock() if engine.dialect.name == "sqlite" else nullcontext()
         self._held = held
         self.name = name
         self.soort = soort
@@ -127,7 +129,7 @@ class Opslag:
         anyway). `beside` keeps out, and waits for, only who does that work alone. Raises StorageFault when
         the database fails, RowFault when a constraint refuses a row.
         """
-        with _translated(self.name), self._writer.begin() as connection:
+        with _translated(self.name), self._turn, self._writer.begin() as connection:
             if connection.dialect.name == "postgresql":
                 for work in (alone,) if isinstance(alone, str) else alone:
                     connection.execute(_ALONE, {"n": _LOCKS[work]})
