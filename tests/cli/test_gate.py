@@ -274,7 +274,7 @@ def test_help(args: tuple[str, ...]) -> None:
 
 
 def test_an_interrupt_ends_quietly() -> None:
-    # Who runs the tests in the background of a shell has them ignore an interrupt, and what they start as well.
+    # A shell has what it runs in the background ignore an interrupt, and so does whatever that starts.
     heeding = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); " + PROGRAM[-1]
     with subprocess.Popen(
         [*PROGRAM[:-1], heeding, "gate", "-"],
