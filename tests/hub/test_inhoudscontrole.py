@@ -8,10 +8,11 @@ import pytest
 
 from ketenwissel.bericht import Bevinding, parse, read_kop, texts
 from ketenwissel.core import referentie
-from ketenwissel.hub import Hub
+from ketenwissel.hub import Heraanbieder, Hub, Loket, Waarneming
 from ketenwissel.keten import Aanlevering, Antwoord, Levering, Ontvangst, Weigering, situatie
 from ketenwissel.standards import Schemas, berichttype
 from ketenwissel.store import berichten
+from ketenwissel.toegang import ALLE, Identiteit, Toegang, Verlening, Zicht
 from ketenwissel.validation import check
 
 from ..validation.proefberichten import NIET_BSN, Wijziging, bytes_van
@@ -285,3 +286,21 @@ def test_both_are_stored_or_neither(proef: Proef) -> None:
     assert [event["soort"] for event in events(proef)] == ["aangenomen", "beantwoord", "geweigerd"]
     (receipt,) = hub.commit_many([second])
     assert isinstance(receipt, Ontvangst)
+
+
+def test_the_sender_sees_it_rejected_and_nobody_can_offer_it_again(proef: Proef) -> None:
+    hub = checking(proef)
+    heen = broken(proef)
+    give(hub, proef, heen)
+    loket = Loket(proef.opslag, Waarneming(hub, Toegang(proef.register), "productie"))
+    rejected, answer = loket.statussen(
+        Identiteit(AANBIEDER, (Verlening("partij", AANBIEDER),)), referentie=heen.referentie
+    )
+    assert (rejected.stand, rejected.situatie, rejected.code) == ("afgekeurd", "niet_volgens_regels", "BRS28")
+    assert (answer.stand, answer.als_antwoord_op) == ("wacht", heen.referentie)
+    anybody = Zicht({GEMEENTE: frozenset({ALLE})})
+    (again,) = Heraanbieder(proef.opslag, hub).offer_again(
+        [], [heen.referentie], proef.register, anybody, "b.eheer", proef=False
+    )
+    assert again.uitkomst == "tegengehouden"
+    assert collect(proef, hub, GEMEENTE) == []

@@ -28,8 +28,10 @@ from ketenwissel.hub import (
     Melder,
     Middelen,
     Paraat,
+    Portaal,
     Schrijver,
     Sealer,
+    Waarneming,
     Waarschuwer,
     Werk,
     Zoekindex,
@@ -129,6 +131,7 @@ class HubDienst:
         index = Zoekindex(opslag, sleutel)
         # Another key than the index was made with is told now, not once a minute in the log.
         index.work()
+        portaal = Portaal(opslag, hub, Waarneming(hub, toegang, instelling.omgeving))
         waarschuwer = Waarschuwer(hub, opslag, toegang, self._meld)
         self._achtergrond = Achtergrond(
             [
@@ -138,6 +141,7 @@ class HubDienst:
                 Werk("breken", lambda: hub.break_pairs(hub.now()), 5.0),
                 Werk("zoeken", index.work, 1.0),
                 Werk("waarschuwen", waarschuwer.work, 60.0, rust=1.0),
+                Werk("portaal", portaal.opruimen, 60.0, rust=1.0),
                 Werk("bezorgen", bezorging.work, 1.0, rust=0.1),
             ],
             self._meld,

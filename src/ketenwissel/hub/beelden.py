@@ -32,7 +32,7 @@ Lot = Literal["wachtend", "opgehaald", "beantwoord", "afgekeurd", "gebroken"]
 """What became of a message: it waits, was collected, was answered (a heenbericht whose pair is closed), was
 rejected by a foutbericht, or is the heenbericht of a broken pair."""
 
-Bezorging = Literal["wachtend", "uitgereikt", "opgehaald"]
+Bezorging = Literal["wachtend", "uitgereikt", "opgehaald", "tegengehouden"]
 """How far its delivery came: waiting, handed out but not confirmed, confirmed."""
 
 Termijn = Literal["loopt", "verstreken", "gehaald", "te_laat"]
@@ -165,7 +165,7 @@ def _pair_state(paar: Paarrij, breaks: Breuk, at: datetime) -> Toestand:
 
 def _delivery(stand: Stand) -> Bezorging:
     if stand.postvak is None:
-        return "opgehaald"
+        return "opgehaald" if stand.bericht.tegengehouden is None else "tegengehouden"
     return "wachtend" if stand.uitgereikt_op is None else "uitgereikt"
 
 

@@ -8,7 +8,7 @@ from ketenwissel.hub.afhalen import is_leftover
 from ketenwissel.hub.functie import type_of
 from ketenwissel.hub.omstandigheden import Omstandigheden
 from ketenwissel.hub.postlijst import conversation, describe
-from ketenwissel.keten import Poststuk
+from ketenwissel.keten import Poststuk, situatie
 from ketenwissel.keten.vsp import Stand as Statusstand
 from ketenwissel.keten.vsp import Statusregel
 from ketenwissel.store import berichten, bezorgingen, standen
@@ -60,6 +60,8 @@ class _States:
     def of(self, stand: Stand) -> Statusstand:
         """Give the state of one message."""
         row, nu = stand.bericht, self._nu
+        if row.tegengehouden is not None:
+            return "afgekeurd"
         if stand.postvak is None:
             return "bezorgd" if row.opgehaald_op is not None else "afgebroken"
         out_of_use = row.functie != "" and is_leftover(
@@ -74,6 +76,7 @@ def _line(stand: Stand, post: Poststuk, states: _States, zicht: Zicht) -> Status
     row, state = stand.bericht, states.of(stand)
     is_own = zicht.acts_for(row.zender_organisatie, type_of(row.functie))
     collected = row.opgehaald_op if state == "bezorgd" else None
+    why = situatie(row.tegengehouden, "vecozo") if row.tegengehouden is not None else None
     return Statusregel(
         traceer_id=row.referentie,
         gesprek=post.gesprek,
@@ -81,6 +84,9 @@ def _line(stand: Stand, post: Poststuk, states: _States, zicht: Zicht) -> Status
         sinds=collected or row.ontvangen_op,
         als_antwoord_op=post.antwoord_op,
         eigen_referentie=row.eigen_referentie if is_own else None,
+        situatie=row.tegengehouden,
+        code=why.code if why else None,
+        retry=why.retry if why else None,
     )
 
 

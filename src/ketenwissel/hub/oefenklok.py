@@ -48,3 +48,4 @@ class Oefenklok:
             ankers.set_anchor(connection, Anker(moment, real, speed))
             spoor.insert_events(connection, [gebeurtenissen.clock_set(door, speed, moment)])
             versies.advance(connection, moment, 0)
+        self._clock.forget()

@@ -28,7 +28,14 @@ MAX_BERICHTEN = 1000
 """Messages in one act."""
 
 Uitkomst = Literal[
-    "aangeboden", "wacht_nog", "onbekend", "geweigerd", "niet_ontvanger", "geen_ontvanger", "verwijderd"
+    "aangeboden",
+    "wacht_nog",
+    "onbekend",
+    "geweigerd",
+    "niet_ontvanger",
+    "geen_ontvanger",
+    "tegengehouden",
+    "verwijderd",
 ]
 """What becomes of one: offered again; still waiting, so nothing to do; not in sight; once refused, so never
 stored; the caller does not act for its addressee; nobody answers for the addressee any more; the payload is
@@ -118,6 +125,9 @@ def _item(
     uitkomst: Uitkomst = "aangeboden"
     if not zicht.covers(row.ontvanger_organisatie, type_of(row.functie)):
         uitkomst = "niet_ontvanger"
+    elif row.tegengehouden is not None:
+        # The hub answered it itself: it never was the addressee's.
+        uitkomst = "tegengehouden"
     elif stand.postvak is not None:
         uitkomst = "wacht_nog"
     elif addressee is None:

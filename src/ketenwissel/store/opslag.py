@@ -37,8 +37,6 @@ Work = Literal["aannemen", "zegelen", "vaststellen", "openen", "toegang", "zoeke
 _BUSY_MS = 30_000
 _IDLE_MS = 60_000
 _POOL, _MORE, _ASIDE = 8, 32, 2
-_STATEMENTS = 256
-"""Statements that a connection of SQLite keeps prepared: more than there are (see `rijen`)."""
 _LOCKS = {
     "aannemen": 0x6B6501,
     "zegelen": 0x6B6502,
@@ -233,7 +231,7 @@ def _sqlite(url: URL, size: int, more: int) -> Engine:
         hide_parameters=True,
         pool_size=size,
         max_overflow=more,
-        connect_args={"timeout": _BUSY_MS / 1000, "cached_statements": _STATEMENTS},
+        connect_args={"timeout": _BUSY_MS / 1000},
     )
 
     @event.listens_for(engine, "connect")

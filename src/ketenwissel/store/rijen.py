@@ -12,7 +12,6 @@ takes longer over a statement than SQLite does. They give and take what is store
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -38,10 +37,6 @@ from ketenwissel.store.kolommen import Instant, from_milliseconds, to_millisecon
 __all__ = ["Change", "ForEach", "Query", "Rijvorm", "Row", "among", "rows_of"]
 
 Row = tuple[Any, ...]
-
-_AT_ONCE = (32, 16, 8, 4, 2, 1)
-"""How many rows one INSERT of SQLite takes: a few numbers, so that their texts stay prepared, and not so many
-that an older SQLite finds too many parameters (999)."""
 
 
 class _Json(TypeDecorator[list[Any]]):
@@ -157,8 +152,7 @@ class ForEach:
     """A statement that is carried out for each of many rows of parameters, which are called `names`."""
 
     def __init__(self, statement: Insert | Update, names: Sequence[str]) -> None:
-        self._is_insert = isinstance(statement, Insert)
-        self._statement = _Statement(statement, names if self._is_insert else None)
+        self._statement = _Statement(statement, names if isinstance(statement, Insert) else None)
         self._names = list(names)
 
     def run(self, connection: Connection, rows: Sequence[Row]) -> None:
@@ -170,8 +164,6 @@ class ForEach:
         driver = _driver(connection)
         if driver is None:
             connection.exec_driver_sql(text, list(rows))
-        elif self._is_insert:
-            _insert_at_once(driver, text, rows)
         else:
             driver.executemany(text, rows)
 
@@ -180,27 +172,6 @@ def _driver(connection: Connection) -> sqlite3.Connection | None:
     """Give the connection of SQLite's own driver; None on another database."""
     raw = connection.connection.driver_connection
     return raw if isinstance(raw, sqlite3.Connection) else None
-
-
-def _insert_at_once(driver: sqlite3.Connection, text: str, rows: Sequence[Row]) -> None:
-    """Insert many rows by few statements.
-
-    It makes no difference to SQLite. But its driver lets go of the interpreter at every row, and where other
-    threads prepare messages each of them then takes a turn.
-    """
-    start = 0
-    for size in _AT_ONCE:
-        while len(rows) - start >= size:
-            part = rows[start : start + size]
-            driver.execute(_insert_of(text, size), [value for row in part for value in row])
-            start += size
-
-
-@cache
-def _insert_of(text: str, size: int) -> str:
-    """Give the text of an INSERT of one row for this many."""
-    head, values, form = text.partition(" VALUES ")
-    return head + values + ", ".join([form] * size)
 
 
 class Rijvorm:

@@ -165,8 +165,10 @@ def test_the_clock_of_a_rehearsal_is_set_by_who_runs_the_hub(api: Apiproef) -> N
     for who in ("regie", "kijker", GEMEENTE, "pakket"):
         assert api.ask(who, "PUT", "/klok", json={"snelheid": 1}).status_code == 403
     assert api.ask("beheer", "PUT", "/klok", json={"snelheid": 60}).json()["snelheid"] == 60
+    ahead = api.ask("beheer", "PUT", "/klok", json={"nu": "2022-04-01T09:00:00Z"}).json()
+    assert ahead["nu"].startswith("2022-04-01T09:"), "also of a clock that runs"
     events = api.events("klok_gezet")
-    assert [(one["door"], one["snelheid"]) for one in events[-2:]] == [("beheer", 0.0), ("beheer", 60)]
+    assert [(one["door"], one["snelheid"]) for one in events[-3:]] == [("beheer", 0.0), *2 * [("beheer", 60)]]
 
 
 def test_a_real_hub_has_no_clock_to_set(api: Apiproef) -> None:

@@ -121,13 +121,14 @@ class Heraanbodvorm(Form):
             "geweigerd",
             "niet_ontvanger",
             "geen_ontvanger",
+            "tegengehouden",
             "verwijderd",
         ],
         Meta(
             description=(
                 "aangeboden: ligt weer in het postvak; wacht_nog: lag er nog; geweigerd: nooit aangenomen; "
                 "niet_ontvanger: alleen de ontvanger kan dit vragen; geen_ontvanger: niemand ontvangt er nog "
-                "voor; verwijderd: de inhoud wordt niet meer bewaard."
+                "voor; tegengehouden: het knooppunt heeft het zelf beantwoord; verwijderd: de inhoud is weg."
             )
         ),
     ]

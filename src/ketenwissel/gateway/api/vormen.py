@@ -109,8 +109,13 @@ Toestand = Annotated[
     Meta(description="Wat ermee gebeurd is: wachtend, opgehaald, beantwoord, afgekeurd of gebroken."),
 ]
 _Bezorging = Annotated[
-    Literal["wachtend", "uitgereikt", "opgehaald"],
-    Meta(description="Wacht in het postvak, is uitgereikt maar niet bevestigd, of is opgehaald."),
+    Literal["wachtend", "uitgereikt", "opgehaald", "tegengehouden"],
+    Meta(
+        description=(
+            "Wacht in het postvak, is uitgereikt maar niet bevestigd, is opgehaald, of is tegengehouden: het "
+            "knooppunt heeft het zelf beantwoord."
+        )
+    ),
 ]
 _Paarstaat = Literal["open", "gesloten", "afgekeurd", "gebroken"]
 

@@ -5,7 +5,7 @@ in parts never occur. What does:
 
 | stand | v2 | v3 |
 |---|---|---|
-| refused | AfgekeurdDoorDienst | AfgekeurdDoorDienst |
+| refused, or kept and answered by the hub itself | AfgekeurdDoorDienst | AfgekeurdDoorDienst |
 | waits for the addressee | Aangeboden | WordtAangeboden |
 | bringing it was given up | Aangeboden | AanbiedenMislukt |
 | nobody will get it by itself any more | Aangeboden | BezorgingAfgebroken |
