@@ -1,6 +1,7 @@
 """Lists, searches and statuses as JSON."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +21,7 @@ from ketenwissel.keten.vsp import (
     read_list,
     read_search,
     read_statuses,
+    vorm,
     write_list,
     write_statuses,
 )
@@ -115,3 +117,18 @@ def test_an_empty_list_and_none() -> None:
     assert read_list(b'{"berichten":[]}') == ()
     assert isinstance(read_list(b"[]"), Vormfout)
     assert isinstance(read_statuses(b"x"), Vormfout)
+
+
+DOCS = Path(__file__).parents[2] / "docs" / "vecozo.md"
+TOLD = {"direct": "at once", "later": "later", "storing": "503"}
+
+
+def test_the_page_for_vendors_says_what_is_refused_and_how() -> None:
+    rows = [line.strip("| ").split(" | ") for line in DOCS.read_text("utf-8").splitlines() if "|" in line]
+    told = {
+        row[0]: (row[2], row[3], row[4]) for row in rows if len(row) == 5 and row[0] in situaties("vecozo")
+    }
+    assert told == {
+        naam: (situatie(naam, "vecozo").code, situatie(naam, "vecozo", "2025").code, TOLD[vorm(naam)])
+        for naam in situaties("vecozo")
+    }
