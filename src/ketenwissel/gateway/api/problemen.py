@@ -3,13 +3,13 @@
 Their texts are Dutch and our own: nothing that came in is repeated in them, and no text of a library.
 """
 
-import logging
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import msgspec
+import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
@@ -34,7 +34,7 @@ MEDIA_TYPE = "application/problem+json"
 GEWEIGERD = "urn:ketenwissel:geweigerd"
 """The type of the problem that carries a refusal of the hub."""
 
-_log = logging.getLogger(__name__)
+_log = structlog.get_logger(__name__)
 
 TEKSTEN: Mapping[int, tuple[str, str]] = {
     400: ("Ongeldige invoer", "De vraag is niet volgens de beschrijving. Zie `errors`."),
@@ -134,13 +134,13 @@ def _of_framework(_: Request[Any, Any, Any], error: HTTPException) -> Response[b
 
 
 def _not_ready(_: Request[Any, Any, Any], error: KetenwisselError) -> Response[bytes]:
-    _log.error("not ready: %s", error)
+    _log.error("api niet gereed", reden=str(error))
     return _respond(Probleem(503, headers={"Retry-After": "30"}))
 
 
 def _fault(_: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     # Neither the text of the error nor its trace: they may hold what is in a message.
-    _log.error("internal error: %s at %s", type(error).__name__, _place(error))
+    _log.error("api faalt", reden=f"{type(error).__name__} at {_place(error)}")
     return _respond(Probleem(500))
 
 
