@@ -12,12 +12,14 @@ from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import accept, gate, grown, level1, machine, rehearsal
+from benchmarks import accept, doors, gate, grown, level1, level2, machine, rehearsal
 from benchmarks.figures import Figure, table
 
 PARTS: dict[str, Callable[[Path], Iterator[Figure]]] = {
     "level1": level1.measure,
+    "level2": level2.measure,
     "accept": accept.measure,
+    "doors": doors.measure,
     "gate": gate.measure,
     "rehearsal": rehearsal.measure,
     "grown": grown.measure,

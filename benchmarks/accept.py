@@ -30,17 +30,17 @@ from ketenwissel.standards import Schemas, berichttype
 from ketenwissel.store import Opslag, open_database
 from ketenwissel.toegang import Partij, Register
 
-__all__ = ["accept_all", "measure", "new_hub", "serve_all"]
+__all__ = ["BARE_TABLES", "NOW", "accept_all", "measure", "new_hub", "serve_all"]
 
 _ROUNDS = 7
 _DRAAIBOEK = "iwmo-ijw-3.0-naar-3.1"
 _BEGIN = datetime(2015, 1, 1, tzinfo=UTC)
-_NOW = datetime(2022, 3, 7, 9, tzinfo=UTC)
+NOW = datetime(2022, 3, 7, 9, tzinfo=UTC)
 _TARGET = Target("ratio", "at least", 0.45)
 _SIZES = ((64, 2560), (8, 960), (1, 320))
 """Messages in flight (the size of a group of the plain form) and messages in a round."""
 
-_BARE_TABLES = """
+BARE_TABLES = """
     CREATE TABLE inhoud (id INTEGER PRIMARY KEY, inhoud BLOB NOT NULL);
     CREATE TABLE op_referentie (referentie TEXT, zender TEXT, id INTEGER, PRIMARY KEY (referentie, zender));
     CREATE TABLE op_postvak (partij TEXT, id INTEGER, PRIMARY KEY (partij, id));
@@ -99,7 +99,7 @@ def new_hub(path: Path, schemas: Schemas) -> tuple[Opslag, Hub]:
     opslag = open_database(str(path))
     register = Register(parties)
     register.save(opslag)
-    hub = Hub(opslag, register, schemas, VirtualClock(_NOW))
+    hub = Hub(opslag, register, schemas, VirtualClock(NOW))
     hub.lay_down(draaiboek_text(_DRAAIBOEK), _DRAAIBOEK, _BEGIN, "meting")
     return opslag, hub
 
@@ -108,14 +108,14 @@ def _new_bare(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
-    connection.executescript(_BARE_TABLES)
+    connection.executescript(BARE_TABLES)
     return connection
 
 
 def accept_all(hub: Hub, groups: Groups) -> None:
     """Accept groups one after the other; every message here is right."""
     for group in groups:
-        answers = hub.commit_many([hub.prepare(message, _NOW) for message in group])
+        answers = hub.commit_many([hub.prepare(message, NOW) for message in group])
         assert all(isinstance(answer, Ontvangst) for answer in answers), "every message here is right"
 
 
@@ -136,7 +136,7 @@ def serve_all(hub: Hub, messages: Sequence[Aanlevering], in_flight: int, *, apar
 
     for message in messages:
         room.get()
-        make = partial(hub.prepare, message, _NOW)
+        make = partial(hub.prepare, message, NOW)
         writer.neem(make() if apart else make, settle)
     writer.close()
     assert len(answers) == len(messages)

@@ -15,7 +15,7 @@ from ketenwissel.bericht import Bevinding, Kop, read_kop
 from ketenwissel.standards import Berichttype, Schemas
 from ketenwissel.validation import level1, read
 
-__all__ = ["bare", "guarded", "measure"]
+__all__ = ["bare", "guarded", "measure", "memory_of"]
 
 _PART = "level1"
 _ROUNDS, _REPEATS = 25, 120
@@ -51,7 +51,7 @@ def measure(folder: Path) -> Iterator[Figure]:
     path = folder / "large.xml"
     path.write_bytes(large)
     del large
-    ours, theirs = (_memory(way, path) for way in ("guarded", "bare"))
+    ours, theirs = (memory_of(way, path) for way in ("guarded", "bare"))
     if ours is not None and theirs is not None:
         name = "JW323 of 25 MB, peak memory above idle"
         yield Figure(_PART, name, ours, "MB", theirs, ours / theirs, Target("value", "at most", 200))
@@ -82,7 +82,7 @@ def _time(
     )
 
 
-def _memory(way: str, path: Path) -> float | None:
+def memory_of(way: str, path: Path) -> float | None:
     """Measure in a process of its own; None where the system does not tell."""
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.memory", way, str(path)], capture_output=True, check=True

@@ -1,4 +1,6 @@
-"""Peak memory of judging one message: `python -m benchmarks.memory guarded|bare FILE`, a process of its own.
+"""Peak memory of judging one message, in a process of its own: `python -m benchmarks.memory WAY FILE`.
+
+The ways: bare, guarded, and judged (level 2 as well).
 
 Prints the megabytes (10^6 bytes) above what the process held when it had judged one small message; the text
 of the message itself counts. Prints null on a system without /proc.
@@ -9,6 +11,7 @@ import sys
 from pathlib import Path
 
 from benchmarks.level1 import bare, guarded
+from benchmarks.level2 import guarded_and_judged
 from benchmarks.messages import declaration, soort
 from ketenwissel.standards import Schemas
 
@@ -16,7 +19,7 @@ from ketenwissel.standards import Schemas
 def main() -> None:
     """Judge one message and tell what it took."""
     way, path = sys.argv[1:]
-    work = {"guarded": guarded, "bare": bare}[way]
+    work = {"guarded": guarded, "bare": bare, "judged": guarded_and_judged}[way]
     kind, schemas = soort("323"), Schemas()
     work(declaration(1), kind, schemas)
     idle = _bytes("VmRSS")

@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -14,6 +14,7 @@ from ketenwissel.gateway.aanname import Aanname
 from ketenwissel.hub import Schrijver, Voorstel
 from ketenwissel.keten import Aanlevering, Antwoord, Ontvangst, Weigering
 from ketenwissel.store import StorageFault
+from ketenwissel.toegang import Identiteit
 
 from ..hub.proef import Proef
 
@@ -21,12 +22,7 @@ T = TypeVar("T")
 Run = Callable[[Callable[[Aanname], Coroutine[Any, Any, T]]], T]
 
 
-@dataclass(frozen=True)
-class Iemand:
-    """Somebody who calls."""
-
-    naam: str = "proef"
-    organisatie: str = "0344"
+IEMAND = Identiteit.organisation("0344", "partij")
 
 
 @pytest.fixture
@@ -48,7 +44,7 @@ def test_answers_come_back_to_whom_they_belong(proef: Proef, aanname: Aanname) -
     at = proef.clock.now()
 
     async def all_at_once() -> list[Antwoord]:
-        return await asyncio.gather(*(aanname(one, at, Iemand()) for one in heen))
+        return await asyncio.gather(*(aanname(one, at, IEMAND) for one in heen))
 
     answers = asyncio.run(all_at_once())
     assert all(isinstance(answer, Ontvangst) for answer in answers)
@@ -67,7 +63,7 @@ def test_only_large_messages_get_a_thread_of_their_own(proef: Proef, schrijver: 
     made = Aanname(bereiden, schrijver)
 
     async def one_by_one() -> list[Antwoord]:
-        return [await made(one, proef.clock.now(), Iemand()) for one in (small, large)]
+        return [await made(one, proef.clock.now(), IEMAND) for one in (small, large)]
 
     first, second = asyncio.run(one_by_one())
     made.close()
@@ -98,7 +94,7 @@ def _fail(proef: Proef, schrijver: Schrijver, error: Exception) -> Antwoord:
     made = Aanname(bereiden, schrijver, threads=1)
 
     async def once() -> Antwoord:
-        return await made(proef.heen(), proef.clock.now(), Iemand())
+        return await made(proef.heen(), proef.clock.now(), IEMAND)
 
     try:
         return asyncio.run(once())
@@ -123,7 +119,7 @@ def test_a_hub_that_closes_refuses_for_now(proef: Proef, schrijver: Schrijver, a
     async def once() -> Antwoord:
         with pytest.raises(KetenwisselError, match="closing"):
             await aanname.doe(list, 1)
-        return await aanname(proef.heen(), proef.clock.now(), Iemand())
+        return await aanname(proef.heen(), proef.clock.now(), IEMAND)
 
     answer = asyncio.run(once())
     assert isinstance(answer, Weigering)

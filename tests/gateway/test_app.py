@@ -13,6 +13,7 @@ from ketenwissel.core.clock import SystemTimer
 from ketenwissel.core.errors import KetenwisselError, UnusableInput
 from ketenwissel.gateway.app import HEADERS, Dienst, Grenzen, create_app
 from ketenwissel.gateway.asgi import (
+    App,
     BodyTooLarge,
     BodyTooSlow,
     Message,
@@ -109,6 +110,7 @@ def service(
     emmers: Emmers | None = None,
     grenzen: Grenzen | None = None,
     *,
+    eigen_tempo: frozenset[str] = frozenset(),
     per_aanvraag: bool = False,
 ) -> httpx.AsyncClient:
     dienst = Dienst(
@@ -120,6 +122,7 @@ def service(
         log or Log(),
         emmers,
         grenzen or Grenzen(),
+        eigen_tempo,
         per_aanvraag,
     )
     return httpx.AsyncClient(transport=httpx.ASGITransport(create_app(dienst)), base_url="http://dienst")
@@ -164,6 +167,29 @@ def test_every_answer_has_the_headers_of_the_service() -> None:
             assert found.headers[name.decode()] == expected.decode(), (path, name)
 
 
+def test_a_door_may_have_headers_of_its_own_on_every_answer() -> None:
+    slow = Emmers(Tempo(0.001, 1), SystemTimer())
+    dienst = Dienst(
+        DEUREN | {"/x": Faal(ZeroDivisionError())},
+        by_header,
+        all_well,
+        Leven(),
+        SystemTimer(),
+        Log(),
+        slow,
+        koppen=dict.fromkeys(("/v1", "/x"), ((b"api-version", b"1.0.0"),)),
+    )
+
+    async def ask() -> list[httpx.Response]:
+        transport = httpx.ASGITransport(create_app(dienst))
+        async with httpx.AsyncClient(transport=transport, base_url="http://dienst") as client:
+            asked = [("/v1", "a"), ("/v1", "a"), ("/x", "b"), ("/services/Stuf", "c"), ("/nergens", "d")]
+            return [await client.get(path, headers={"wie": wie}) for path, wie in asked]
+
+    found = [(one.status_code, one.headers.get("api-version")) for one in asyncio.run(ask())]
+    assert found == [(200, "1.0.0"), (429, "1.0.0"), (500, "1.0.0"), (200, None), (404, None)]
+
+
 FAULTS = [
     (ZeroDivisionError(SECRET), 500, "ZeroDivisionError at tests.gateway.test_app:"),
     (UnusableInput(SECRET), 500, "UnusableInput at tests.gateway.test_app:"),
@@ -196,6 +222,10 @@ def test_what_a_door_lets_fall_becomes_an_answer_without_any_value(
         assert str(fields["reden"]).startswith(told)
 
 
+async def call(app: App, scope: Scope, receive: Receive, send: Send) -> None:
+    await app(scope, receive, send)
+
+
 def test_an_answer_that_was_begun_is_not_begun_again() -> None:
     log = Log()
     sent: list[Message] = []
@@ -209,7 +239,7 @@ def test_an_answer_that_was_begun_is_not_begun_again() -> None:
     app = create_app(
         Dienst({"/x": Faal(ValueError(), begun=True)}, by_header, all_well, Leven(), SystemTimer(), log)
     )
-    asyncio.run(app({"type": "http", "path": "/x", "headers": []}, receive, send))
+    asyncio.run(call(app, {"type": "http", "path": "/x", "headers": []}, receive, send))
     assert [message["type"] for message in sent] == ["http.response.start"]
     assert [name for name, _ in log.lines] == ["deur faalt"]
 
@@ -225,7 +255,7 @@ def test_who_hung_up_gets_no_answer() -> None:
 
     log = Log()
     app = create_app(Dienst({"/x": echo}, by_header, all_well, Leven(), SystemTimer(), log))
-    asyncio.run(app({"type": "http", "path": "/x", "headers": []}, receive, send))
+    asyncio.run(call(app, {"type": "http", "path": "/x", "headers": []}, receive, send))
     assert sent == []
     assert log.lines == []
 
@@ -253,6 +283,16 @@ def test_a_party_that_goes_too_fast_is_told_when_to_come_back() -> None:
     assert 90 <= int(refused.headers["retry-after"]) <= 100
     assert "Retry-After" in refused.json()["detail"]
     assert refused.json()["code"] == "KW429"
+
+
+def test_a_door_may_keep_the_pace_itself() -> None:
+    async def play() -> list[int]:
+        emmers = Emmers(Tempo(0.01, 1), SystemTimer())
+        doors = {"/x": Noem("x"), "/y": Noem("y")}
+        async with service(doors, emmers=emmers, eigen_tempo=frozenset({"/y"})) as client:
+            return [(await client.get(path)).status_code for path in ("/x", "/x", "/y", "/y")]
+
+    assert asyncio.run(play()) == [200, 429, 200, 200]
 
 
 def test_readiness_is_asked_at_any_pace() -> None:
@@ -330,7 +370,7 @@ def test_what_runs_behind_the_doors_begins_and_ends_with_the_service() -> None:
     async def send(message: Message) -> None:
         sent.append(message["type"])
 
-    asyncio.run(app({"type": "lifespan"}, receive, send))
+    asyncio.run(call(app, {"type": "lifespan"}, receive, send))
     assert sent == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
     assert leven.calls == [("start", False), ("stop", False)]
 

@@ -1,6 +1,7 @@
 """Accepting: the order of the checks, every situation, the gate at the cut-offs, and repeated submissions."""
 
 import sqlite3
+from base64 import b64encode
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -12,7 +13,7 @@ import pytest
 from sqlalchemy import Connection, event
 
 from ketenwissel.core.instants import parse_instant
-from ketenwissel.core.limits import MAX_BERICHT_BYTES
+from ketenwissel.core.limits import MAX_BERICHT_BYTES, MAX_ENVELOP_BYTES, MAX_GGK_BERICHT_BYTES
 from ketenwissel.hub import OVERLAP, VOLGORDE, Controle
 from ketenwissel.keten import Aanlevering, Adres, Antwoord, Ontvangst, Weigering, situatie, situaties
 from ketenwissel.store import Opslag
@@ -109,8 +110,10 @@ def test_the_list_is_the_documented_one() -> None:
         "POORT",
         "KOP",
         "XSD",
+        "PERSOON",
         "IDENTIFICATIE",
         "PAAR",
+        "INHOUD",
         "OPSLAG",
     ]
     assert [controle.name for controle in VOLGORDE] == names
@@ -187,13 +190,39 @@ def test_situations(proef: Proef, situation: str, make: Make) -> None:
     assert not proef.collect("0344", "0363", "42420001", "42420002") or situation == "al_beantwoord"
 
 
+def _filled_up(inhoud: bytes, size: int) -> bytes:
+    """Make a message this large by comments, none of them longer than a parser takes."""
+    while len(inhoud) < size:
+        inhoud += b"<!--" + b"x" * min(9_000_000, max(0, size - len(inhoud) - 7)) + b"-->"
+    assert len(inhoud) == size
+    return inhoud
+
+
+def test_what_would_not_fit_an_envelope_of_the_ggk_is_refused_in_time(proef: Proef) -> None:
+    for functie, size, situation in (
+        ("WMO323", MAX_GGK_BERICHT_BYTES, ""),
+        ("WMO323", MAX_GGK_BERICHT_BYTES + 1, "te_groot_voor_ggk"),
+        ("WMO301", MAX_GGK_BERICHT_BYTES + 1, ""),
+    ):
+        one = proef.heen(functie)
+        assert proef.situation(replace(one, inhoud=_filled_up(one.inhoud, size))) == situation
+    assert len(b64encode(bytes(MAX_GGK_BERICHT_BYTES))) <= MAX_ENVELOP_BYTES - 8000
+
+
 def test_every_situation_is_reached_somewhere() -> None:
     elsewhere = {"te_groot", "referentie_niet_uniek", "geblokkeerd", "retour_andere_release"}
     elsewhere |= {"identificatie_niet_uniek", "niet_opgeslagen"}
+    elsewhere |= {"indiener_zonder_rol", "indiener_zonder_mandaat"}
+    elsewhere |= {"identificatie_niet_uniek", "niet_opgeslagen", "echte_persoon"}
+    # Accepted, and answered by the hub itself.
+    elsewhere |= {"niet_volgens_regels"}
     # What the StUF door finds before there is a submission to judge.
     elsewhere |= {"stuf_versie", "sectormodel_onbekend", "sectormodel_versie", "tekstbestand"}
     elsewhere |= {"berichtcode_onbekend", "berichtcode_niet_ondersteund"}
-    elsewhere |= {"indiener_zonder_rol", "indiener_zonder_mandaat"}
+    # What the VECOZO door finds in metadata and ZIP travels on as an objection; the rest is told elsewhere.
+    elsewhere |= {"te_groot_voor_ggk", "conversatie_onjuist", "antwoord_op_ontbreekt", "meer_geadresseerden"}
+    elsewhere |= {"zip_ongeldig", "zip_te_veel", "zip_wachtwoord", "zip_bestand_te_groot", "zip_leeg"}
+    elsewhere |= {"zip_mappen", "zip_gemengd", "eigen_referentie_onjuist"}
     assert {situation for situation, _ in ENVELOPES} | elsewhere == {*situaties("ggk"), *situaties("vecozo")}
 
 

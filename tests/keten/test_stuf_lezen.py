@@ -4,9 +4,11 @@ from base64 import b64encode, urlsafe_b64encode
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ketenwissel.core.limits import MAX_ENVELOP_BYTES
-from ketenwissel.keten import Aanlevering, Adres, Fout, read_fout
+from ketenwissel.keten import Aanlevering, Adres, Fout, read_fout, write_fout
 from ketenwissel.keten.stuf import GeenEnvelop, read_request
 
 from .stuf_voorbeelden import (
@@ -57,7 +59,7 @@ def test_the_three_envelopes_are_read() -> None:
     assert replace(fo01, inhoud=b"") == Aanlevering(
         "ggk", "Fo01", GELEZEN.zender, GELEZEN.ontvanger, REFERENTIE, b"", cross_referentie=CROSS
     )
-    details = f'<StUF:detailsXML xmlns:StUF="{STUF}"><a xmlns="urn:x">t</a><b></b></StUF:detailsXML>'.encode()
+    details = f'<StUF:detailsXML xmlns:StUF="{STUF}"><a xmlns="urn:x">t</a><b/></StUF:detailsXML>'.encode()
     assert read_fout(fo01.inhoud) == Fout("StUF055", "client", "Niet volgens XSD", "JW315-00010004", details)
 
 
@@ -287,3 +289,54 @@ def test_a_payload_near_the_limit_is_read() -> None:
     assert len(made) < MAX_ENVELOP_BYTES
     assert read(made).inhoud == inhoud
     assert b64encode(inhoud)[:4] in made
+
+
+_PIECES = [
+    b"<",
+    b">",
+    b"&amp;",
+    b"&#0;",
+    b"<a/>",
+    b"<StUF:organisatie>x</StUF:organisatie>",
+    b"\xc3\xa9",
+    b"\xff",
+]
+_PIECES += [
+    b'"',
+    b'xmlns:StUF="q"',
+    b' xmlns="a&amp;b"',
+    b"<!-- -->",
+    b"<?p q?>",
+    b"0",
+    b"9" * 50,
+    b"\n",
+    b"",
+]
+_PIECES += [b"</StUF:zender>", b"<![CDATA[x]]>", "\u0663".encode()]
+_edits = st.lists(
+    st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 80), st.sampled_from(_PIECES)),
+    min_size=1,
+    max_size=3,
+)
+
+
+@given(st.sampled_from([DI01, DU01, FO01]), _edits)
+def test_reading_never_fails_whatever_was_written(
+    envelope: str, edits: list[tuple[float, int, bytes]]
+) -> None:
+    inhoud = envelope.encode()
+    for where, length, piece in edits:
+        start = int(where * len(inhoud))
+        inhoud = inhoud[:start] + piece + inhoud[start + length :]
+    found = read_request(inhoud)
+    if isinstance(found, Aanlevering) and found.bezwaar is None and found.soort == "Fo01":
+        fout = read_fout(found.inhoud)
+        assert fout is None or write_fout(fout) == found.inhoud
+
+
+@pytest.mark.parametrize("naam", ["q", "a&amp;b"])
+def test_a_repeated_message_may_have_any_namespace(naam: str) -> None:
+    found = read(changed(FO01, ("<b/>", f'<b xmlns="{naam}"/>')))
+    fout = read_fout(found.inhoud)
+    assert fout is not None
+    assert f'xmlns="{naam}"'.encode() in fout.details_xml

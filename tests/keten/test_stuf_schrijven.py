@@ -11,7 +11,18 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from ketenwissel.core import referentie
-from ketenwissel.keten import Aanlevering, Adres, Fout, Levering, Postvakregel, Soort, read_fout, write_fout
+from ketenwissel.keten import (
+    Aanlevering,
+    Adres,
+    Fout,
+    Levering,
+    Postvakregel,
+    Soort,
+    foutcode,
+    read_fout,
+    situaties,
+    write_fout,
+)
 from ketenwissel.keten.stuf import (
     Antwoordkop,
     Bv03,
@@ -19,6 +30,7 @@ from ketenwissel.keten.stuf import (
     read_answer,
     read_request,
     read_tijdstip,
+    vorm,
     write_bv03,
     write_delivery,
     write_fault,
@@ -204,3 +216,40 @@ def test_moments_never_run_back_when_the_clock_does() -> None:
     assert [read_tijdstip(one) for one in written] == [
         start + timedelta(minutes=20 * step) for step in range(9)
     ]
+
+
+def test_every_refusal_of_this_side_has_a_form() -> None:
+    for naam in situaties("ggk"):
+        meteen, code = vorm(naam, "WMO301")
+        assert code is None or (meteen and foutcode("stuf0301", code).code == code)
+    with pytest.raises(KeyError):
+        vorm("identificatie_niet_uniek", "WMO301")
+
+
+@pytest.mark.parametrize(
+    ("naam", "functie", "code"),
+    [
+        ("stuf_versie", "", "StUF001"),
+        ("sectormodel_onbekend", "", "StUF004"),
+        ("sectormodel_versie", "", "StUF007"),
+        ("ontvanger_onbekend", "WMO301", "StUF010"),
+        ("afzender_onbekend", "WMO301", "StUF013"),
+        ("referentie_niet_uniek", "WMO301", "StUF016"),
+        ("berichtcode_onbekend", "", "StUF022"),
+        ("berichtcode_niet_ondersteund", "", "StUF025"),
+        ("functie_onbekend", "WMO399", "StUF034"),
+        ("functie_onbekend", "WMO301-0302", "StUF034"),
+        ("functie_onbekend", "WMO303", "StUF037"),
+        ("functie_onbekend", "JW319", "StUF037"),
+        ("berichtcode_functie", "WMO302", "StUF040"),
+        ("heenbericht_onbekend", "WMO302", "StUF043"),
+        ("niet_opgeslagen", "WMO301", "StUF046"),
+    ],
+)
+def test_what_is_refused_at_once_has_its_code_of_stuf(naam: str, functie: str, code: str) -> None:
+    assert vorm(naam, functie) == (True, code)
+
+
+def test_other_refusals_follow_by_foutbericht() -> None:
+    for naam in ("geblokkeerd", "release_niet_in_gebruik", "niet_volgens_xsd", "envelop_onjuist"):
+        assert vorm(naam, "WMO301") == (False, None)

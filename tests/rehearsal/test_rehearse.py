@@ -47,6 +47,15 @@ def test_same_seed_same_report(tmp_path: Path) -> None:
     assert _report(two) != _report(one)
 
 
+def test_declarations_keep_to_level_2(tmp_path: Path) -> None:
+    """What the back offices declare passes the content check of VECOZO: with it the night is the same."""
+    without, checked = tmp_path / "zonder", tmp_path / "met"
+    for folder, args in ((without, ()), (checked, ("--inhoudscontrole",))):
+        done = _rehearse(folder, *SMALL, *args)
+        assert done.returncode == 0, done.stderr
+    assert _report(checked) == _report(without)
+
+
 def test_faults_are_survived_and_told(tmp_path: Path) -> None:
     done = _rehearse(tmp_path, *SMALL, "--faults", "volgorde,aanlevering_verloren", "--json")
     assert done.returncode == 0, done.stdout

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -187,3 +187,11 @@ def test_who_keeps_a_lock_too_long_does_not_hold_the_others_for_ever(cluster: Cl
     ):
         wait_in_vain()
     opslag.close()
+
+
+def test_who_has_a_connection_gets_another_aside_however_many_are_in_use(opslag: Opslag) -> None:
+    with ExitStack() as stack:
+        for _ in range(40):
+            stack.enter_context(opslag.reading())
+        with opslag.aside() as connection:
+            assert versies.read_clock(connection) is None

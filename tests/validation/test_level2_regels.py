@@ -1,11 +1,15 @@
 """Level 2 apart from single rules: which rules there are, where findings point, and odd but valid writing."""
 
+import copy
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from ketenwissel.bericht import compose
 from ketenwissel.core.limits import MAX_BEVINDINGEN
@@ -18,7 +22,7 @@ from ketenwissel.standards import (
     regels_niveau2,
     releases,
 )
-from ketenwissel.validation import HIGHEST_LEVEL, check
+from ketenwissel.validation import HIGHEST_LEVEL, check, level2
 
 from ..bericht.voorbeelden import waarden_van
 from .proefberichten import (
@@ -85,6 +89,23 @@ def test_a_message_that_is_in_order_breaks_none(standaard: str, release: str) ->
     for nummer in BERICHTEN:
         uitkomst = check(bytes_van(soort(nummer, standaard, release)), SCHEMAS, level=2)
         assert (uitkomst.valid, uitkomst.level, uitkomst.bevindingen) == (True, 2, ())
+
+
+def test_the_page_lists_the_rules() -> None:
+    """The table is that of iJw, and says of iWmo what differs."""
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in DOCS.read_text("utf-8").splitlines()
+        if re.match(r"\| 3[0-9]{2} \|", line)
+    ]
+    assert [row[0] for row in rows] == list(BERICHTEN)
+    for nummer, *cells in rows:
+        always, in_3_0, from_3_1, in_3_2 = (set(re.findall("[A-Z]{2}[0-9]{3}", cell)) for cell in cells)
+        told = {"3.0": always | in_3_0, "3.1": always | from_3_1, "3.2": always | from_3_1 | in_3_2}
+        for release, codes in told.items():
+            assert rules(nummer, "ijw", release) == codes, (nummer, release)
+            only_ijw = {"CD088", "TR377", "TR409"} | ({"CS318"} if release < "3.2" else set())
+            assert rules(nummer, "iwmo", release) == codes - only_ijw, (nummer, release)
 
 
 def paths(klasse: Klasse, above: str = "") -> Iterator[str]:
@@ -238,6 +259,28 @@ def test_a_level_is_judged_when_asked_for_and_where_it_has_rules() -> None:
             if kind.nummer not in BERICHTEN:
                 inhoud = compose(kind, waarden_van(kind, vol=True))
                 assert check(inhoud, SCHEMAS, level=2).level == 1
+
+
+ODD = ["", " ", "0", "-5", "abc", "2022-02-30", "99999-01-01", "-0001-01-01", "2022-13-45", "2022-03-01Z",
+       "9" * 5000, "C", "1900-01-01", "----------", "20x2-00-00", "0000-02-29"]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_a_looser_schema_lets_through_stops_nothing(seed: int) -> None:
+    rng = Random(seed)
+    for _ in range(150):
+        kind = soort(rng.choice(BERICHTEN), *rng.choice(releases()))
+        root = etree.fromstring(bytes_van(kind))
+        for _ in range(rng.randint(1, 6)):
+            element = rng.choice([found for found in root.iter("*") if found is not root] or [root])
+            parent, turn = element.getparent(), rng.random()
+            if turn < 0.5 or parent is None:
+                element.text = rng.choice(ODD)
+            elif turn < 0.75:
+                parent.remove(element)
+            else:
+                parent.append(copy.deepcopy(element))
+        assert all(found.level == 2 for found in level2(root, kind))
 
 
 amounts = st.lists(

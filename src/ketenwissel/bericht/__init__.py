@@ -8,6 +8,7 @@ from ketenwissel.bericht.guard import parse
 from ketenwissel.bericht.kop import Kop, berichttype_of, read_kop
 from ketenwissel.bericht.lezen import Waarden, elements, own_text, text, texts, waarden
 from ketenwissel.bericht.retourcodes import AFGEKEURD
+from ketenwissel.bericht.zoekwaarden import Zoekwaarden, zoekwaarden
 
 __all__ = [
     "AFGEKEURD",
@@ -15,6 +16,7 @@ __all__ = [
     "ComposeError",
     "Kop",
     "Waarden",
+    "Zoekwaarden",
     "berichttype_of",
     "compose",
     "declaratieantwoord",
@@ -30,4 +32,5 @@ __all__ = [
     "texts",
     "waarden",
     "write",
+    "zoekwaarden",
 ]

@@ -39,7 +39,7 @@ def text(root: etree._Element, path: str) -> str | None:
 
 
 def own_text(element: etree._Element) -> str:
-    """All text directly inside an element; a comment in the midst does not cut it short."""
+    """Give all text directly inside an element; a comment in the midst does not cut it short."""
     own = element.text or ""
     return own if not len(element) else own + "".join(child.tail or "" for child in element)
 

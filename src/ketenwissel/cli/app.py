@@ -22,6 +22,8 @@ COMMANDS = {
     "draaiboek": "ketenwissel.cli.draaiboek",
     "validate": "ketenwissel.cli.validate",
     "rehearse": "ketenwissel.cli.rehearse",
+    "serve": "ketenwissel.cli.serve",
+    "bezorging": "ketenwissel.cli.bezorging",
     "toegang": "ketenwissel.cli.toegang",
 }
 """Command to the module whose `register(app)` adds it."""

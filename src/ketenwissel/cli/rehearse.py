@@ -70,6 +70,9 @@ def rehearse(
     faults: Annotated[
         str, typer.Option(metavar="NAME,..", help=f"Faults that strike: {', '.join(STORINGEN)}.")
     ] = "",
+    inhoudscontrole: Annotated[
+        bool, typer.Option("--inhoudscontrole", help="Have VECOZO look at what declarations say (level 2).")
+    ] = False,
     sweep: Annotated[
         int | None,
         typer.Option(
@@ -112,7 +115,8 @@ def rehearse(
     gemeenten, aanbieders, berichten = (
         given or size for given, size in zip((gemeenten, aanbieders, berichten), sizes, strict=True)
     )
-    opzet = Opzet(gemeenten, aanbieders, berichten, seed, check_names(faults.split(",") if faults else ()))
+    names = check_names(faults.split(",") if faults else ())
+    opzet = Opzet(gemeenten, aanbieders, berichten, seed, names, inhoudscontrole)
     # A runbook that cannot be used is told before a folder is made for its report.
     load_draaiboek(draaiboek)
     if sweep:

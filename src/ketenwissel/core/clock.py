@@ -130,6 +130,10 @@ class AnchoredClock:
         self._known = anker, seconds
         return anker
 
+    def forget(self) -> None:
+        """Read the anchor anew when the time is asked for next: it was just set."""
+        self._known = None
+
 
 class ClockJumped(KetenwisselError):
     """The clock was set more than a minute forward or back while the program ran, or was so at its start."""

@@ -13,6 +13,7 @@ __all__ = [
     "MAX_DETAIL_BYTES",
     "MAX_ELEMENTS",
     "MAX_ENVELOP_BYTES",
+    "MAX_GGK_BERICHT_BYTES",
     "MAX_TEXT_CHARACTERS",
     "SMALL_BYTES",
 ]
@@ -23,6 +24,10 @@ reading is taken, so that nothing that another hub admits is refused here."""
 
 MAX_ENVELOP_BYTES: Final = 25 * 2**20
 """Bytes of a whole StUF-GGk envelope, base64 included (specification of the envelope 2.1)."""
+
+MAX_GGK_BERICHT_BYTES: Final = (MAX_ENVELOP_BYTES - 2**13) // 4 * 3
+"""Bytes of the largest message that still fits an envelope of the GGk: four characters of base64 for every
+three bytes, and 8 KB for the envelope itself."""
 
 MAX_ELEMENTS: Final = 1_000_000
 """Elements, comments and instructions of one message together. A legal message of 25 MB has fewer (some 30

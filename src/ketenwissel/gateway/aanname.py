@@ -12,15 +12,16 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import structlog
 
 from ketenwissel.core.errors import KetenwisselError
 from ketenwissel.hub import Schrijver, Voorstel
 from ketenwissel.keten import Aanlevering, Antwoord, refuse
+from ketenwissel.toegang import Identiteit
 
-__all__ = ["Aanname", "Identiteit"]
+__all__ = ["Aanname"]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -29,20 +30,6 @@ _SMALL = 20_000
 """Bytes up to which the writer prepares a message itself: a third of a millisecond at most."""
 
 _log = structlog.get_logger(__name__)
-
-
-class Identiteit(Protocol):
-    """Who calls: a name for the trail, and the code of the organisation that it acts for."""
-
-    @property
-    def naam(self) -> str:
-        """The name of who calls."""
-        ...
-
-    @property
-    def organisatie(self) -> str:
-        """The code of the organisation."""
-        ...
 
 
 Bereiden = Callable[[Aanlevering, datetime, Identiteit], Voorstel]

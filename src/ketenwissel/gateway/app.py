@@ -9,22 +9,23 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import ceil
-from typing import Any, Protocol
+from typing import Protocol
 
 from ketenwissel.core.clock import Timer
 from ketenwissel.core.errors import KetenwisselError, UnusableInput
-from ketenwissel.gateway.asgi import BodyTooLarge, BodyTooSlow, Gone, Message, Receive, Scope, Send
+from ketenwissel.gateway.asgi import App, BodyTooLarge, BodyTooSlow, Gone, Message, Receive, Scope, Send
+from ketenwissel.gateway.geduld import Geduld
 from ketenwissel.gateway.gereed import Controles, Gereed, alive
 from ketenwissel.gateway.limieten import Emmers
 from ketenwissel.gateway.weigeringen import refuse
 from ketenwissel.hub.achtergrond import Melder
 
-__all__ = ["HEADERS", "Deur", "Dienst", "Grenzen", "Levensloop", "create_app"]
+__all__ = ["HEADERS", "Dienst", "Grenzen", "Levensloop", "create_app"]
 
-Deur = Callable[[Scope, Receive, Send], Any]
-"""A door: a plain ASGI app for requests alone; starting and stopping is not its own."""
+Koppen = tuple[tuple[bytes, bytes], ...]
+"""Headers, their names in lower case."""
 
-HEADERS = (
+HEADERS: Koppen = (
     (b"cache-control", b"no-store"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
     (b"referrer-policy", b"no-referrer"),
@@ -63,10 +64,14 @@ class Dienst:
 
     `deuren` gives for the beginning of a path its door; the longest that fits counts. `wie` names the
     organisation that calls, empty when that is not known; it does not raise. Without `emmers` nobody has a
-    pace. With `per_aanvraag` every request is a line in the log.
+    pace; the doors of `eigen_tempo` ask them by themselves, to answer in their own form. With `per_aanvraag`
+    every request is a line in the log. `koppen` gives headers for a door that all answers on its paths have,
+    also those that the service gives in its stead.
+
+    A door answers requests; starting and stopping is not its own.
     """
 
-    deuren: Mapping[str, Deur]
+    deuren: Mapping[str, App]
     wie: Callable[[Scope], str]
     controles: Controles
     levensloop: Levensloop
@@ -74,10 +79,12 @@ class Dienst:
     meld: Melder
     emmers: Emmers | None = None
     grenzen: Grenzen = field(default_factory=Grenzen)
+    eigen_tempo: frozenset[str] = frozenset()
     per_aanvraag: bool = False
+    koppen: Mapping[str, Koppen] = field(default_factory=dict)
 
 
-def create_app(dienst: Dienst) -> Deur:
+def create_app(dienst: Dienst) -> App:
     """Make the ASGI app of a service."""
     return _App(dienst)
 
@@ -85,10 +92,11 @@ def create_app(dienst: Dienst) -> Deur:
 class _Antwoord:
     """The way back: adds the headers that every answer has, and remembers its status."""
 
-    __slots__ = ("_send", "status")
+    __slots__ = ("_koppen", "_send", "status")
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, koppen: Koppen = HEADERS) -> None:
         self._send = send
+        self._koppen = koppen
         self.status = 0
 
     async def __call__(self, message: Message) -> None:
@@ -96,11 +104,11 @@ class _Antwoord:
             self.status = message["status"]
             headers = list(message.get("headers", ()))
             present = {name.lower() for name, _ in headers}
-            headers += [header for header in HEADERS if header[0] not in present]
+            headers += [header for header in self._koppen if header[0] not in present]
             if self.status in (408, 413):
                 # What the client goes on sending is not read any more.
                 headers.append(_CLOSE)
-            message = {**message, "headers": headers}
+            message["headers"] = headers
         await self._send(message)
 
 
@@ -109,33 +117,38 @@ class _App:
         self._dienst = dienst
         self._deuren = sorted(dienst.deuren.items(), key=lambda entry: -len(entry[0]))
         self._gereed = Gereed(dienst.controles, dienst.timer)
+        self._geduld = Geduld(dienst.grenzen.seconden, dienst.timer)
         self._busy = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await _run_lifespan(self._dienst.levensloop, receive, send)
         elif scope["type"] == "http":
-            await self._route(scope, receive, _Antwoord(send))
+            await self._route(scope, receive, send)
 
-    async def _route(self, scope: Scope, receive: Receive, send: _Antwoord) -> None:
+    async def _route(self, scope: Scope, receive: Receive, out: Send) -> None:
         path: str = scope["path"]
         found = next((entry for entry in self._deuren if _is_under(path, entry[0])), None)
         if found is not None:
-            await self._admit(found, scope, receive, send)
-        elif path == "/gezond":
+            koppen = (*self._dienst.koppen.get(found[0], ()), *HEADERS)
+            await self._admit(found, scope, receive, _Antwoord(out, koppen))
+            return
+        send = _Antwoord(out)
+        if path == "/gezond":
             await alive(send)
         elif path == "/gereed":
             await self._gereed(send)
         else:
             await refuse(send, "pad_onbekend")
 
-    async def _admit(self, found: tuple[str, Deur], scope: Scope, receive: Receive, send: _Antwoord) -> None:
+    async def _admit(self, found: tuple[str, App], scope: Scope, receive: Receive, send: _Antwoord) -> None:
         dienst = self._dienst
         if self._busy >= dienst.grenzen.gelijktijdig:
             await refuse(send, "te_druk")
             return
-        wie = dienst.wie(scope)
-        wait = dienst.emmers.take(wie) if dienst.emmers else 0.0
+        asks = dienst.emmers is not None and found[0] not in dienst.eigen_tempo
+        wie = dienst.wie(scope) if asks or dienst.per_aanvraag else ""
+        wait = dienst.emmers.take(wie) if dienst.emmers and asks else 0.0
         if wait:
             await refuse(send, "te_snel", [(b"retry-after", str(ceil(wait)).encode())])
             return
@@ -149,11 +162,10 @@ class _App:
             passed = round((dienst.timer.seconds() - begin) * 1000, 1)
             dienst.meld("aanvraag", deur=found[0], organisatie=wie, status=send.status, ms=passed)
 
-    async def _guard(self, found: tuple[str, Deur], scope: Scope, receive: Receive, send: _Antwoord) -> None:
+    async def _guard(self, found: tuple[str, App], scope: Scope, receive: Receive, send: _Antwoord) -> None:
         """Call a door in its time; what it lets fall becomes an answer, if it had not begun one."""
         try:
-            async with asyncio.timeout(self._dienst.grenzen.seconden):
-                await found[1](scope, receive, send)
+            await self._geduld.wait_for(found[1](scope, receive, send))
         except Gone:
             return
         except Exception as error:  # noqa: BLE001  # the last net: a traceback could show what is in a message

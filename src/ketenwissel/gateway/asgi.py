@@ -4,12 +4,15 @@ Hot doors are plain ASGI: a framework takes longer for a request than the hub do
 """
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
+from urllib.parse import parse_qsl
 
 from ketenwissel.core.errors import KetenwisselError
 
 __all__ = [
+    "App",
     "BodyTooLarge",
     "BodyTooSlow",
     "Gone",
@@ -17,6 +20,8 @@ __all__ = [
     "Receive",
     "Scope",
     "Send",
+    "origin",
+    "query",
     "read_body",
     "respond",
 ]
@@ -25,6 +30,10 @@ Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+_HOST = re.compile(r"[A-Za-z0-9.\-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
 
 
 class BodyTooLarge(KetenwisselError):
@@ -76,3 +85,17 @@ async def respond(
     length = () if status == 204 else ((b"content-length", str(len(body)).encode()),)
     await send({"type": "http.response.start", "status": status, "headers": [*headers, *length]})
     await send({"type": "http.response.body", "body": body})
+
+
+def origin(scope: Scope) -> str:
+    """Give what the request called the server (`https://hub.example`), or the server's own address."""
+    host = next((value for name, value in scope["headers"] if name == b"host"), b"").decode("latin-1")
+    if not _HOST.fullmatch(host):
+        server, port = scope.get("server") or ("localhost", None)
+        host = f"{server}:{port}" if port else "localhost"
+    return f"{scope['scheme']}://{host}"
+
+
+def query(scope: Scope) -> dict[str, str]:
+    """Give the parameters of the query; of one that comes twice the last counts."""
+    return dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))

@@ -6,8 +6,10 @@ Who collects by mandate gets the message types of the mandate, and does not hear
 """
 
 import hashlib
+import threading
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple, cast
 
 import zstandard
@@ -15,14 +17,40 @@ from sqlalchemy import Connection
 
 from ketenwissel.draaiboek import Draaiboek, Omgeving, gate
 from ketenwissel.hub import gebeurtenissen
+from ketenwissel.hub.functie import type_of
 from ketenwissel.keten import Adres, Levering, Postvakregel, Soort
-from ketenwissel.standards import split_code
-from ketenwissel.store import StorageFault, berichten, postvakken, spoor, versies
+from ketenwissel.standards import load_release, releases
+from ketenwissel.store import StorageFault, berichten, bezorgingen, postvakken, spoor, versies
 from ketenwissel.store.berichten import Berichtrij
 from ketenwissel.store.postvakken import Postvakrij
-from ketenwissel.toegang import FOUTBERICHT, Identiteit, Register, Zicht
+from ketenwissel.toegang import Identiteit, Register, Zicht
 
-__all__ = ["ZELF", "Afhaler", "confirm", "fetch", "list_waiting"]
+__all__ = [
+    "FOUTBERICHTVORM",
+    "ZELF",
+    "Afhaler",
+    "Beurt",
+    "confirm",
+    "fetch",
+    "hand_out",
+    "is_leftover",
+    "is_listed",
+    "line_of",
+    "list_waiting",
+    "listed_forms",
+    "may_leave",
+    "resume",
+    "take_off",
+    "unpack",
+]
+
+FOUTBERICHTVORM = ("", "0.0")
+"""(functie, release) of a foutbericht, which has neither."""
+
+_own_thread = threading.local()
+
+_FEW = 8
+"""Mailboxes up to which each is looked into by itself; more of them are asked in one query."""
 
 
 class Afhaler(NamedTuple):
@@ -33,7 +61,7 @@ class Afhaler(NamedTuple):
 
     def may(self, partij: str, functie: str) -> bool:
         """Say whether it may have messages with this function (empty: foutberichten) of a party."""
-        return self.zicht is None or self.zicht.acts_for(partij, _type_of(functie))
+        return self.zicht is None or self.zicht.acts_for(partij, type_of(functie))
 
     def beside(self, partij: str) -> str | None:
         """Give its name where it is not the party's own program."""
@@ -41,12 +69,6 @@ class Afhaler(NamedTuple):
 
 
 ZELF = Afhaler()
-
-
-def _type_of(functie: str) -> str:
-    """Give the code by which a mandate names a function: without letter."""
-    parts = split_code(functie)
-    return FOUTBERICHT if functie == "" else functie.removesuffix(parts[2]) if parts else functie
 
 
 def list_waiting(
@@ -64,23 +86,22 @@ def list_waiting(
 
     `owners` gives for each mailbox the party that asks for it: itself, or who succeeds it.
     """
-    forms = [
-        form
-        for form in sorted(postvakken.forms(connection, owners))
-        if _is_listed(draaiboek, omgeving, form, at, leftovers=leftovers)
-    ]
+    if len(owners) <= _FEW:
+        forms = sorted(listed_forms(draaiboek, omgeving, at, leftovers=leftovers))
+    else:
+        there = sorted(postvakken.forms(connection, owners))
+        forms = [form for form in there if is_listed(draaiboek, omgeving, form, at, leftovers=leftovers)]
     found = [
         line
         for mailboxes, allowed in _by_forms(owners, forms, afhaler).items()
-        for line in postvakken.waiting(connection, mailboxes, allowed, limit)
+        for line in _waiting(connection, mailboxes, allowed, limit)
     ]
-    found.sort(key=lambda line: line[1].id)
     lines, seen = [], dict.fromkeys(owners.values(), 0)
-    for mailbox, row in found:
+    for mailbox, row in sorted(found, key=lambda line: line[1].id):
         owner = owners[mailbox]
         seen[owner] += 1
         if seen[owner] <= limit:
-            lines.append(_line(row, owner))
+            lines.append(line_of(row, owner))
     return lines
 
 
@@ -97,18 +118,49 @@ def _by_forms(
     return {tuple(mailboxes): list(allowed) for allowed, mailboxes in groups.items()}
 
 
-def _is_listed(
+def _waiting(
+    connection: Connection, mailboxes: Collection[str], forms: Collection[tuple[str, str]], limit: int
+) -> list[tuple[str, Berichtrij]]:
+    """List what waits in each mailbox; a few are looked into no further than what is listed."""
+    if len(mailboxes) > _FEW:
+        return postvakken.waiting(connection, mailboxes, forms, limit)
+    places = {
+        id_: mailbox for mailbox in mailboxes for id_ in postvakken.oldest(connection, mailbox, forms, limit)
+    }
+    rows = berichten.by_id(connection, places)
+    return [(mailbox, rows[id_]) for id_, mailbox in places.items()]
+
+
+def listed_forms(
+    draaiboek: Draaiboek, omgeving: Omgeving, at: datetime, *, leftovers: bool
+) -> set[tuple[str, str]]:
+    """Give every (functie, release) that may be listed, or (`leftovers`) lies in the other tray."""
+    return {form for form in _forms() if is_listed(draaiboek, omgeving, form, at, leftovers=leftovers)}
+
+
+@cache
+def _forms() -> tuple[tuple[str, str], ...]:
+    """Give every (functie, release) under which a message can be stored: 303 also with its letter."""
+    found = {FOUTBERICHTVORM}
+    for standaard, naam in releases():
+        for kind in load_release(standaard, naam).berichten.values():
+            found |= {(functie, naam) for functie in (kind.code, *kind.berichtcodes.values())}
+    return tuple(sorted(found))
+
+
+def is_listed(
     draaiboek: Draaiboek, omgeving: Omgeving, form: tuple[str, str], at: datetime, *, leftovers: bool
 ) -> bool:
+    """Say whether messages of a (functie, release) may be listed, or (`leftovers`) lie in the other tray."""
     functie, release = form
     if functie == "":
         return not leftovers
-    if _is_leftover(draaiboek, omgeving, form, at):
+    if is_leftover(draaiboek, omgeving, form, at):
         return leftovers
     return not leftovers and gate(draaiboek, functie, release, at, "afhalen", omgeving).passes
 
 
-def _is_leftover(draaiboek: Draaiboek, omgeving: Omgeving, form: tuple[str, str], at: datetime) -> bool:
+def is_leftover(draaiboek: Draaiboek, omgeving: Omgeving, form: tuple[str, str], at: datetime) -> bool:
     """Say whether the release of a message, once accepted, is no longer in use."""
     return gate(draaiboek, form[0], form[1], at, "indienen", omgeving).verdict == "niet_in_gebruik"
 
@@ -132,24 +184,71 @@ def fetch(
     """
     own = _own(connection, lines, register, at, afhaler)
     allowed = {
-        id_
-        for id_, row in own.items()
-        if _is_listed(draaiboek, omgeving, (row.functie, row.release), at, leftovers=False)
-        or (leftovers and _is_listed(draaiboek, omgeving, (row.functie, row.release), at, leftovers=True))
+        id_ for id_, row in own.items() if may_leave(draaiboek, omgeving, row, at, leftovers=leftovers)
     }
     rows = berichten.by_id(connection, allowed)
     payloads = berichten.payloads(connection, allowed)
-    deliveries, events = [], []
-    for line in lines:
-        row = rows.get(line.id)
-        if row is not None:
-            deliveries.append(Levering(_line(row, line.partij), _unpack(row, payloads[row.id])))
-            events.append(gebeurtenissen.handed_out(row, line.partij, at, afhaler.beside(line.partij)))
-    if events:
-        postvakken.hand_out(connection, allowed, at)
-        spoor.insert_events(connection, events)
-        versies.advance(connection, at, 0)
+    deliveries = [
+        Levering(line_of(rows[line.id], line.partij), unpack(rows[line.id], payloads[line.id]))
+        for line in lines
+        if line.id in rows
+    ]
+    hand_out(connection, [Beurt(one.regel.partij, rows[one.regel.id], afhaler) for one in deliveries], at)
     return deliveries
+
+
+class Beurt(NamedTuple):
+    """A message that is handed to, or was received by, a party; `afhaler` collects it."""
+
+    partij: str
+    bericht: Berichtrij
+    afhaler: Afhaler
+
+
+def hand_out(connection: Connection, turns: Sequence[Beurt], at: datetime) -> None:
+    """Note that messages are handed out; the caller made sure that they may be."""
+    if turns:
+        postvakken.hand_out(connection, {one.bericht.id for one in turns}, at)
+        spoor.insert_events(
+            connection,
+            [
+                gebeurtenissen.handed_out(one.bericht, one.partij, at, one.afhaler.beside(one.partij))
+                for one in turns
+            ],
+        )
+        versies.advance(connection, at, 0)
+
+
+def take_off(connection: Connection, turns: Sequence[Beurt], at: datetime) -> None:
+    """Take messages off their mailboxes; the caller made sure that they were handed out."""
+    # Another process may confirm the same at this moment: what it took off is its to tell.
+    removed = postvakken.remove(connection, {one.bericht.id for one in turns})
+    if removed:
+        berichten.mark_collected(connection, removed, at)
+        told = {one.bericht.id: one for one in turns if one.bericht.id in removed}
+        spoor.insert_events(
+            connection,
+            [
+                gebeurtenissen.collected(one.bericht, one.partij, at, one.afhaler.beside(one.partij))
+                for one in told.values()
+            ],
+        )
+        versies.advance(connection, at, 0)
+
+
+def may_leave(
+    draaiboek: Draaiboek,
+    omgeving: Omgeving,
+    row: Postvakrij | Berichtrij,
+    at: datetime,
+    *,
+    leftovers: bool,
+) -> bool:
+    """Say whether what waits may be handed out: what may be listed, and (`leftovers`) the other tray too."""
+    form = (row.functie, row.release)
+    return is_listed(draaiboek, omgeving, form, at, leftovers=False) or (
+        leftovers and is_listed(draaiboek, omgeving, form, at, leftovers=True)
+    )
 
 
 def confirm(
@@ -161,24 +260,16 @@ def confirm(
 ) -> None:
     """Take messages that were handed out off their mailboxes; what is gone already stays gone."""
     own = _own(connection, lines, register, at, afhaler)
-    done = {
-        line.id: line.partij for line in lines if line.id in own and own[line.id].uitgereikt_op is not None
-    }
-    # Another process may confirm the same at this moment: what it took off is its to tell.
-    removed = postvakken.remove(connection, done.keys())
-    if not removed:
-        return
-    rows = berichten.by_id(connection, removed)
-    berichten.mark_collected(connection, removed, at)
-    spoor.insert_events(
-        connection,
-        [
-            gebeurtenissen.collected(rows[id_], partij, at, afhaler.beside(partij))
-            for id_, partij in done.items()
-            if id_ in removed
-        ],
-    )
-    versies.advance(connection, at, 0)
+    done = {id_ for id_, row in own.items() if row.uitgereikt_op is not None}
+    rows = berichten.by_id(connection, done)
+    turns = [Beurt(line.partij, rows[line.id], afhaler) for line in lines if line.id in rows]
+    take_off(connection, turns, at)
+
+
+def resume(connection: Connection, partijen: Collection[str], at: datetime) -> None:
+    """Have mail brought again to those of these parties where it had stopped: they collect by themselves."""
+    again = bezorgingen.resume(connection, partijen)
+    spoor.insert_events(connection, [gebeurtenissen.delivery_resumed(partij, at) for partij in again])
 
 
 def _own(
@@ -199,9 +290,14 @@ def _own(
     }
 
 
-def _unpack(row: Berichtrij, zstd: bytes) -> bytes:
+def unpack(row: Berichtrij, zstd: bytes) -> bytes:
+    """Give the payload of a message; raises StorageFault when it is not what was received."""
+    # One for each thread: it may not be shared, and making one costs more than a small message does.
+    press: zstandard.ZstdDecompressor | None = getattr(_own_thread, "press", None)
+    if press is None:
+        press = _own_thread.press = zstandard.ZstdDecompressor()
     try:
-        payload = zstandard.ZstdDecompressor().decompress(zstd, max_output_size=row.grootte)
+        payload = press.decompress(zstd, max_output_size=row.grootte)
     except zstandard.ZstdError:
         payload = b""
     if hashlib.sha256(payload).hexdigest() != row.sha256:
@@ -209,7 +305,8 @@ def _unpack(row: Berichtrij, zstd: bytes) -> bytes:
     return payload
 
 
-def _line(row: Berichtrij, partij: str) -> Postvakregel:
+def line_of(row: Berichtrij, partij: str) -> Postvakregel:
+    """Give a message as a line in the mailbox of a party."""
     versie, subversie = (row.applicatie_versie or "0.0").split(".")
     return Postvakregel(
         id=row.id,

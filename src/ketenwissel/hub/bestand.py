@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from ketenwissel.hub.volgorde import PROFIEL, VOLGORDE, Controle, Voorstel
+from ketenwissel.hub.volgorde import PER_ORGANISATIE, PROFIEL, VOLGORDE, Controle, Voorstel
 from ketenwissel.store import berichten, paren, postvakken, spoor
 from ketenwissel.store.berichten import Berichtrij, Sleutel, Weigeringrij
 from ketenwissel.store.paren import Paarrij, Toestand
@@ -69,7 +69,7 @@ class Bestand:
 
     def _index(self, row: Berichtrij) -> None:
         self._rows[row.id] = row
-        self._by_key[row.sleutel] = row
+        self._by_key[_scoped(row.sleutel)] = row
         self._by_reference.setdefault(row.referentie, []).append(row.id)
 
     def known(self, sleutel: Sleutel) -> Berichtrij | None:
@@ -100,14 +100,15 @@ class Bestand:
         """Give the id for the next message: safe, since accepting is done by one writer at a time."""
         return self._next
 
-    def add(self, row: Berichtrij, zstd: bytes, adressant: str) -> None:
-        """Add an accepted message with its payload and its place in a mailbox."""
+    def add(self, row: Berichtrij, zstd: bytes, adressant: str | None) -> None:
+        """Add a message with its payload and its place in a mailbox; without addressee it goes to nobody."""
         if row.identiteit is not None:
             self._identities.add(row.identiteit)
         self._next = row.id + 1
         self._index(row)
         self._new[row.id] = zstd
-        self._waiting.append(Postvakrij(adressant, row.id, row.functie, row.release))
+        if adressant is not None:
+            self._waiting.append(Postvakrij(adressant, row.id, row.functie, row.release))
 
     def put_pair(self, row: Paarrij) -> None:
         """Add a pair, or change what is known of it."""
@@ -118,7 +119,7 @@ class Bestand:
     def withdraw(self, id_: int) -> None:
         """Make an answer no longer stand."""
         row = self._rows[id_]._replace(staand=False)
-        self._rows[id_] = self._by_key[row.sleutel] = row
+        self._rows[id_] = self._by_key[_scoped(row.sleutel)] = row
         if id_ not in self._new:
             self._withdrawn.add(id_)
 
@@ -177,11 +178,19 @@ def key_of(voorstel: Voorstel) -> Sleutel:
     """Give the key under which a submission would be accepted once."""
     envelope = voorstel.aanlevering
     zender = envelope.zender
-    return (
-        envelope.referentie,
-        zender.organisatie,
-        zender.applicatie,
-        zender.administratie,
-        zender.gebruiker,
-        envelope.kant,
+    return _scoped(
+        (
+            envelope.referentie,
+            zender.organisatie,
+            zender.applicatie,
+            zender.administratie,
+            zender.gebruiker,
+            envelope.kant,
+        )
     )
+
+
+def _scoped(sleutel: Sleutel) -> Sleutel:
+    """Take a reference as far as its side does: at VECOZO it is one of an AGB-code, whatever its product."""
+    referentie, organisatie, *_, kant = sleutel
+    return (referentie, organisatie, "", "", "", kant) if kant in PER_ORGANISATIE else sleutel

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from random import Random
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from ketenwissel.core.clock import Timer
 from ketenwissel.core.errors import KetenwisselError
@@ -24,24 +24,32 @@ from ketenwissel.keten import Levering, Postvakregel
 from ketenwissel.store import Opslag, bezorgingen, spoor
 from ketenwissel.store.bezorgingen import Huur
 
-__all__ = ["ZENDTIJD", "Bezorger", "Bezorging", "Bezorguitkomst", "Herhaling", "resume_delivery"]
+__all__ = ["ZENDTIJD", "Bezorger", "Bezorging", "Herhaling", "Middelen", "Poging"]
 
 ZENDTIJD = 40.0
 """Seconds within which a `Bezorger` must have its answer, or must have given up."""
 
 _HUURTIJD = 120.0
 _LIJST = 50
-_GEWEIGERD = "De ontvanger weigert een bericht. Er wordt niets bezorgd tot iemand ernaar heeft gekeken."
-_GEEN_ANTWOORD = "Het adres bevestigt de ontvangst niet, na {} pogingen. De berichten staan in het postvak."
+_GEWEIGERD = "Een bericht kon niet worden bezorgd, en opnieuw proberen helpt niet. {}"
+_GEEN_ANTWOORD = "Gestopt na {} pogingen. De berichten staan in het postvak. {}"
+_REDEN_MAX = 200
 
-Bezorguitkomst = Literal["bezorgd", "geweigerd", "later"]
-"""Brought; refused, so that bringing the same again makes no sense; or not now."""
+
+class Poging(NamedTuple):
+    """What came of one attempt: brought; refused, so that the same again makes no sense; or not now.
+
+    `reden` says in Dutch why it was not brought, without any text of the other side.
+    """
+
+    uitkomst: Literal["bezorgd", "geweigerd", "later"]
+    reden: str = ""
 
 
 class Bezorger(Protocol):
     """Brings one message to an address in the form of one protocol."""
 
-    def send(self, adres: str, levering: Levering) -> Bezorguitkomst:
+    def send(self, adres: str, levering: Levering) -> Poging:
         """Bring it within ZENDTIJD, whatever the other side does; for several threads."""
         ...
 
@@ -174,38 +182,39 @@ class _Beurt:
         found = self._middelen.hub.ophalen([regel], achtergebleven=False)
         if not found:
             return "weg"
-        outcome = self._send(found[0])
-        if outcome == "bezorgd":
+        poging = self._send(found[0])
+        if poging.uitkomst == "bezorgd":
             if self._middelen.hub.bezorgd(regel, self._huur.hekje):
                 self._failures = 0
                 return "bezorgd"
             self._middelen.meld("huur verlopen", partij=self._partij)
-        elif outcome == "geweigerd":
-            self._stop(_GEWEIGERD)
+        elif poging.uitkomst == "geweigerd":
+            self._stop(_GEWEIGERD.format(poging.reden))
         else:
-            self._wait()
+            self._wait(poging.reden)
         return "niet verder"
 
-    def _send(self, levering: Levering) -> Bezorguitkomst:
+    def _send(self, levering: Levering) -> Poging:
         try:
             return self._middelen.bezorgers[self._huur.vorm].send(self._huur.adres, levering)
         except Exception as error:  # noqa: BLE001  # whatever went wrong, it was not brought
             self._middelen.meld("bezorger faalt", partij=self._partij, fout=type(error).__name__)
-            return "later"
+            return Poging("later", "Fout in het knooppunt bij het verzenden.")
 
-    def _wait(self) -> None:
+    def _wait(self, reden: str) -> None:
         failures, plan = self._failures + 1, self._middelen.herhaling
         if failures >= plan.pogingen:
-            self._stop(_GEEN_ANTWOORD.format(failures))
+            self._stop(_GEEN_ANTWOORD.format(failures, reden))
             return
         seconds = plan.wait(failures, self._middelen.rng)
         with self._middelen.opslag.writing() as connection:
             bezorgingen.failed(connection, self._partij, self._huur.hekje, round(seconds * 1000))
         self._middelen.meld(
-            "niet bezorgd", partij=self._partij, keer=failures, opnieuw_over=round(seconds, 3)
+            "niet bezorgd", partij=self._partij, reden=reden, keer=failures, opnieuw_over=round(seconds, 3)
         )
 
-    def _stop(self, reden: str) -> None:
+    def _stop(self, text: str) -> None:
+        reden = text.strip()[:_REDEN_MAX]
         moment = self._middelen.hub.now()
         with self._middelen.opslag.writing() as connection:
             if not bezorgingen.stop(connection, self._partij, self._huur.hekje, moment, reden):
@@ -213,12 +222,3 @@ class _Beurt:
             event = gebeurtenissen.delivery_stopped(self._partij, reden, moment)
             spoor.insert_events(connection, [event])
         self._middelen.meld("bezorging gestopt", partij=self._partij, reden=reden)
-
-
-def resume_delivery(hub: Hub, opslag: Opslag, partij: str) -> bool:
-    """Bring to a party again, as an operator asks; False when it had not stopped."""
-    moment = hub.now()
-    with opslag.writing() as connection:
-        again = bezorgingen.resume(connection, [partij])
-        spoor.insert_events(connection, [gebeurtenissen.delivery_resumed(one, moment) for one in again])
-    return bool(again)

@@ -20,18 +20,24 @@ from ketenwissel.hub.volgorde import Voorstel
 from ketenwissel.keten import Weigering
 from ketenwissel.standards import split_code
 from ketenwissel.store.berichten import Berichtrij, Weigeringrij
-from ketenwissel.toegang import Register
+from ketenwissel.toegang import Register, Waarschuwing
 
 __all__ = [
     "GEMASKEERD",
     "Paarstap",
     "accepted",
+    "answered",
     "broken",
     "clock_confirmed",
+    "clock_set",
     "collected",
     "delivery_resumed",
     "delivery_stopped",
+    "ending",
     "handed_out",
+    "offered_again",
+    "opened",
+    "payload_removed",
     "refusal_row",
     "refused",
     "repeated",
@@ -56,8 +62,10 @@ class Paarstap(NamedTuple):
     naar: str
 
 
-def accepted(row: Berichtrij, adressant: str, steps: Sequence[Paarstap], door: str | None = None) -> str:
-    """Tell that a message was stored for good and put into the mailbox of `adressant`.
+def accepted(
+    row: Berichtrij, adressant: str | None, steps: Sequence[Paarstap], door: str | None = None
+) -> str:
+    """Tell that a message was stored for good and put into the mailbox of `adressant`, None: in nobody's.
 
     `door`, here and below, is the name of who did it where that is not the party itself.
     """
@@ -65,6 +73,16 @@ def accepted(row: Berichtrij, adressant: str, steps: Sequence[Paarstap], door: s
     stap = f'"stap":{_few(row.ontraden)},' if row.ontraden is not None else ""
     postvak = f'"postvak":{_few(adressant)},'
     return _of_row("aangenomen", row.ontvangen_op, row, door, paar, postvak, stap)
+
+
+def answered(row: Berichtrij, adressant: str, steps: Sequence[Paarstap], regels: Sequence[str]) -> str:
+    """Tell that the hub answered a message itself, and which rules that message breaks."""
+    more: dict[str, object] = {
+        "postvak": adressant,
+        "paar": [step._asdict() for step in steps],
+        "regels": list(regels),
+    }
+    return _with(_of_row("beantwoord", row.ontvangen_op, row), more)
 
 
 def repeated(row: Berichtrij, moment: datetime, door: str | None = None) -> str:
@@ -143,10 +161,33 @@ def collected(row: Berichtrij, partij: str, moment: datetime, door: str | None =
     return _of_row("bevestigd", moment, row, door, f'"partij":{_few(partij)},')
 
 
+def payload_removed(row: Berichtrij, reden: str, moment: datetime) -> str:
+    """Tell that the payload of a message is no longer kept, and why."""
+    return _with(_of_row("gewist", moment, row), {"reden": reden})
+
+
+def offered_again(row: Berichtrij, adressant: str, door: str, moment: datetime) -> str:
+    """Tell that somebody put a message back into the mailbox of `adressant`."""
+    return _of_row("opnieuw_aangeboden", moment, row, door, f'"postvak":{_few(adressant)},')
+
+
+def opened(row: Berichtrij, door: str, reden: str | None, moment: datetime) -> str:
+    """Tell that somebody looked into a message, and why; a reason holds no number that could be a BSN."""
+    why = "" if reden is None else f'"reden":{_encode(reden)},'
+    return _of_row("ingezien", moment, row, door, why)
+
+
 def broken(heen: Berichtrij, moment: datetime) -> str:
     """Tell that a pair broke: dated at the cut-off, whenever it was written down."""
     step = Paarstap(heen.referentie, heen.zender_organisatie, "open", "gebroken")
-    return _text("gebroken", moment, {"paar": [step._asdict()]})
+    parts: dict[str, object] = {
+        "zender": heen.zender_organisatie,
+        "ontvanger": heen.ontvanger_organisatie,
+        "functie": heen.functie,
+        "release": heen.release,
+        "paar": [step._asdict()],
+    }
+    return _text("gebroken", moment, parts)
 
 
 def delivery_stopped(partij: str, reden: str, moment: datetime) -> str:
@@ -159,9 +200,26 @@ def delivery_resumed(partij: str, moment: datetime) -> str:
     return _text("bezorging_hervat", moment, {"partij": partij})
 
 
+def ending(one: Waarschuwing, moment: datetime) -> str:
+    """Tell that a key or a certificate ends soon."""
+    parts = {
+        "kenmerk": one.kenmerk,
+        "organisatie": one.organisatie,
+        "gebruiker": one.gebruiker,
+        "geldig_tot": format_instant(one.geldig_tot),
+        "dagen": one.dagen,
+    }
+    return _text(f"{one.soort}_loopt_af", moment, {name: value for name, value in parts.items() if value})
+
+
 def clock_confirmed(moment: datetime) -> str:
     """Tell that an operator trusts the clock again, as it stands at this instant."""
     return _text("klok_bevestigd", moment, {})
+
+
+def clock_set(door: str, snelheid: float, moment: datetime) -> str:
+    """Tell that somebody set the clock of a rehearsal to this instant, at a speed."""
+    return _text("klok_gezet", moment, {"door": door, "snelheid": snelheid})
 
 
 def _of_row(

@@ -10,9 +10,10 @@ from sqlalchemy import Connection
 from ketenwissel.draaiboek import Draaiboek, Omgeving, break_instant, gate
 from ketenwissel.hub import gebeurtenissen
 from ketenwissel.hub.bestand import Bestand, Tel, identity_of, key_of
+from ketenwissel.hub.inhoudscontrole import TEGENGEHOUDEN, answer_row
 from ketenwissel.hub.koppelen import Breuk, Koppelaar, Koppeling
 from ketenwissel.hub.versies import VersiesNu
-from ketenwissel.hub.volgorde import PROFIEL, Controle, Voorstel
+from ketenwissel.hub.volgorde import PROFIEL, Controle, EigenAntwoord, Voorstel
 from ketenwissel.keten import Aanlevering, Antwoord, Ontvangst, Weigering, refuse
 from ketenwissel.store import versies
 from ketenwissel.store.berichten import Berichtrij
@@ -166,11 +167,23 @@ class _Groep:
     def _accept(self, zaak: _Zaak) -> Ontvangst:
         koppeling, voorstel = zaak.koppeling, zaak.voorstel
         assert koppeling is not None, "the pair check is in the list"
+        eigen = voorstel.eigen_antwoord
+        adressant = voorstel.adressant if eigen is None else None
         row = _row(self.bestand.next_id(), zaak, koppeling)
-        self.bestand.add(row, voorstel.zstd, voorstel.adressant)
+        self.bestand.add(row, voorstel.zstd, adressant)
         steps = self._koppelaar.apply(koppeling, row, voorstel, zaak.breaks)
-        self.bestand.events.append(gebeurtenissen.accepted(row, voorstel.adressant, steps, voorstel.door))
+        self.bestand.events.append(gebeurtenissen.accepted(row, adressant, steps, voorstel.door))
+        if eigen is not None:
+            self._answer(zaak, row, eigen)
         return _receipt(row)
+
+    def _answer(self, zaak: _Zaak, heen: Berichtrij, eigen: EigenAntwoord) -> None:
+        """Store the answer that the hub gives itself, in the mailbox of the sender; it closes the pair."""
+        row = answer_row(self.bestand.next_id(), heen, eigen)
+        self.bestand.add(row, eigen.zstd, heen.zender_organisatie)
+        sluit = Koppeling("sluit", heen.id, self.bestand.pair(heen.id))
+        steps = self._koppelaar.apply(sluit, row, zaak.voorstel, zaak.breaks)
+        self.bestand.events.append(gebeurtenissen.answered(row, heen.zender_organisatie, steps, eigen.regels))
 
     def _refused(self, zaak: _Zaak, weigering: Weigering) -> Weigering:
         voorstel = zaak.voorstel
@@ -244,6 +257,8 @@ def _row(id_: int, zaak: _Zaak, koppeling: Koppeling) -> Berichtrij:
         None,
         zaak.identiteit,
         _application_version(envelope),
+        envelope.eigen_referentie,
+        TEGENGEHOUDEN if voorstel.eigen_antwoord is not None else None,
     )
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from ketenwissel.core.clock import Clock
 from ketenwissel.core.errors import UnusableInput
 from ketenwissel.draaiboek import Draaiboek, Omgeving, parse_draaiboek_text
@@ -13,7 +11,7 @@ from ketenwissel.hub.bestand import Tel
 from ketenwissel.hub.groep import breaks_of, settle_group
 from ketenwissel.hub.meldingen import Melding, store_reports
 from ketenwissel.hub.tellen import Parentelling, Stand, read_stand
-from ketenwissel.hub.versies import Versies
+from ketenwissel.hub.versies import Versies, not_before_the_last
 from ketenwissel.hub.volgorde import Controle, Voorstel
 from ketenwissel.hub.voorbereiding import prepare
 from ketenwissel.keten import Aanlevering, Antwoord, Levering, Postvakregel, refuse
@@ -42,7 +40,8 @@ class Hub:
 
     All decisions follow from the runbook in force and the instant; `clock` gives that instant for collecting
     and for readings, a submission brings its own. A service gives who is who as it is at any moment, and says
-    who calls; where only a register is given, every party acts for itself.
+    who calls; where only a register is given, every party acts for itself. With `inhoudscontrole` a
+    declaration that breaks a rule of level 2 is answered by the side of VECOZO itself, and not passed on.
     """
 
     def __init__(
@@ -52,12 +51,15 @@ class Hub:
         schemas: Schemas,
         clock: Clock,
         omgeving: Omgeving = "productie",
+        *,
+        inhoudscontrole: bool = False,
     ) -> None:
         self._opslag = opslag
         self._bron: Toegangsbron = Toegang(wie) if isinstance(wie, Register) else wie
         self._schemas = schemas
         self._clock = clock
         self._omgeving = omgeving
+        self._inhoudscontrole = inhoudscontrole
         self._versies = Versies()
         self._telling = Parentelling()
         with opslag.reading() as connection:
@@ -114,7 +116,15 @@ class Hub:
         self, aanlevering: Aanlevering, ontvangen_op: datetime, indiener: Identiteit | None = None
     ) -> Voorstel:
         """Do the checks that need no database; pure, for any thread. See `voorbereiding.prepare`."""
-        return prepare(aanlevering, ontvangen_op, self._bron.toegang, self._schemas, indiener)
+        return prepare(
+            aanlevering,
+            ontvangen_op,
+            self._bron.toegang,
+            self._schemas,
+            indiener,
+            self._omgeving,
+            inhoudscontrole=self._inhoudscontrole,
+        )
 
     def commit_many(self, voorstellen: Sequence[Voorstel]) -> list[Antwoord]:
         """Judge and store a group in one transaction; the answers are on disk when this returns.
@@ -152,8 +162,9 @@ class Hub:
 
         Gives the reference of each, None where there is nobody to tell. They are on disk when this returns.
         """
-        at = self.now()
+        now = self.now()
         with self._opslag.writing(alone="aannemen") as connection:
+            at = not_before_the_last(connection, now)
             told = store_reports(connection, meldingen, self._register, at)
         self._note(at)
         return told
@@ -237,7 +248,7 @@ class Hub:
         """
         now = self.now()
         with self._opslag.writing(beside="vaststellen") as connection:
-            at = _not_before_the_last(connection, now)
+            at = not_before_the_last(connection, now)
             draaiboek = self._versies.load(connection).at(at)
             found = afhalen.fetch(
                 connection,
@@ -259,12 +270,11 @@ class Hub:
         """
         now = self.now()
         with self._opslag.writing() as connection:
-            at = _not_before_the_last(connection, now)
+            at = not_before_the_last(connection, now)
             who = self._afhaler(afhaler, at)
             afhalen.confirm(connection, regels, self._register, at, who)
             collecting = {regel.partij for regel in regels if who.may(regel.partij, regel.functie)}
-            again = bezorgingen.resume(connection, collecting)
-            spoor.insert_events(connection, [gebeurtenissen.delivery_resumed(partij, at) for partij in again])
+            afhalen.resume(connection, collecting, at)
         self._note(at)
 
     def bezorgd(self, regel: Postvakregel, hekje: int) -> bool:
@@ -276,7 +286,7 @@ class Hub:
         with self._opslag.writing() as connection:
             if not bezorgingen.succeeded(connection, regel.partij, hekje):
                 return False
-            at = _not_before_the_last(connection, now)
+            at = not_before_the_last(connection, now)
             afhalen.confirm(connection, [regel], self._register, at)
         self._note(at)
         return True
@@ -294,9 +304,3 @@ class Hub:
         with self._opslag.reading() as connection:
             breaks = breaks_of(self._versies.load(connection).at(at), self._omgeving)
             return read_stand(connection, self._register, at, breaks)
-
-
-def _not_before_the_last(connection: Connection, moment: datetime) -> datetime:
-    """Date a decision: never before the last one stored, whichever process stored it."""
-    clock = versies.read_clock(connection)
-    return moment if clock is None else max(moment, clock.laatste_op)

@@ -57,7 +57,8 @@ def _hang(opslag: Opslag, clock: Clock, at: datetime | None, snelheid: float | N
 
 
 def _anchor(opslag: Opslag) -> Anker:
-    with opslag.reading() as connection:
+    # A clock is also read in the middle of a transaction.
+    with opslag.aside() as connection:
         anker = ankers.read_anchor(connection)
     if anker is None:
         raise KetenwisselError("the clock of this rehearsal was taken away: start the hub again")

@@ -14,7 +14,7 @@ from ketenwissel.store import paren, postvakken, versies
 from ketenwissel.store.paren import Toestand
 from ketenwissel.toegang import Register
 
-__all__ = ["Parentelling", "Stand", "read_stand"]
+__all__ = ["Parentelling", "Stand", "read_stand", "waited_for"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Parentelling:
         Where another process changes pairs all the time, the index of open pairs answers: counting reads all.
         """
         numbers = self._known(connection)
-        for retour, release in _waited_for():
+        for retour, release in waited_for():
             if state_at("open", breaks(retour, release), at) != "gebroken":
                 continue
             if (
@@ -94,7 +94,7 @@ class Parentelling:
 
 
 @cache
-def _waited_for() -> tuple[tuple[str, str], ...]:
+def waited_for() -> tuple[tuple[str, str], ...]:
     """Name every (retour, release) for which a pair can wait."""
     types = [
         kind

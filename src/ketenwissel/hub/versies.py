@@ -1,6 +1,7 @@
 """The runbook in force: versions in the database, parsed once each."""
 
 from datetime import datetime
+from itertools import pairwise
 
 from sqlalchemy import Connection
 
@@ -8,7 +9,7 @@ from ketenwissel.core.errors import KetenwisselError
 from ketenwissel.draaiboek import Draaiboek, parse_draaiboek_text
 from ketenwissel.store import versies
 
-__all__ = ["Versies"]
+__all__ = ["Versies", "VersiesNu", "not_before_the_last"]
 
 
 class Versies:
@@ -51,3 +52,17 @@ class VersiesNu:
             if start <= instant:
                 return draaiboek
         raise KetenwisselError("no runbook is in force at this instant: lay one down first")
+
+    def stretches(self, van: datetime, tot: datetime) -> list[tuple[datetime, datetime, Draaiboek]]:
+        """Give the stretches of time from `van` to `tot`, each with the one runbook that is in force in it.
+
+        Raises KetenwisselError when there was none yet at `van`.
+        """
+        edges = sorted({van, tot, *(start for start, _, _ in self._versions if van < start < tot)})
+        return [(start, end, self.at(start)) for start, end in pairwise(edges)]
+
+
+def not_before_the_last(connection: Connection, moment: datetime) -> datetime:
+    """Date a decision: never before the last one stored, whichever process stored it."""
+    clock = versies.read_clock(connection)
+    return moment if clock is None else max(moment, clock.laatste_op)

@@ -13,7 +13,7 @@ from ketenwissel.bericht import Kop
 from ketenwissel.keten import Aanlevering, Kant, Weigering
 from ketenwissel.standards import Berichttype
 
-__all__ = ["PROFIEL", "VOLGORDE", "Controle", "Voorstel"]
+__all__ = ["PER_ORGANISATIE", "PROFIEL", "VOLGORDE", "Controle", "EigenAntwoord", "Voorstel"]
 
 
 class Controle(Enum):
@@ -35,11 +35,16 @@ class Controle(Enum):
     """The payload is XML, and its header says what the envelope says."""
     XSD = auto()
     """The payload is valid by the schema of its release."""
+    PERSOON = auto()
+    """Everybody in it has a BSN of the test range; looked at in the test environment (KTO) only."""
     IDENTIFICATIE = auto()
     """The header of a heenbericht carries an identification that its sender did not use yet for this type
     (TR056)."""
     PAAR = auto()
     """An answer has a message to answer, of its own release, that is still open."""
+    INHOUD = auto()
+    """A declaration breaks no rule of level 2; a side looks at it when set to. What breaks one is no refusal:
+    the message is accepted, goes to nobody, and the hub answers it itself."""
     OPSLAG = auto()
     """The database takes the rows; decided last, when a constraint refused them."""
 
@@ -53,18 +58,43 @@ VOLGORDE = (
     Controle.POORT,
     Controle.KOP,
     Controle.XSD,
+    Controle.PERSOON,
     Controle.IDENTIFICATIE,
     Controle.PAAR,
+    Controle.INHOUD,
     Controle.OPSLAG,
 )
 
-_NOT_AT_GGK = (Controle.IDENTIFICATIE,)
+_NOT_AT_GGK = (Controle.IDENTIFICATIE, Controle.INHOUD)
 PROFIEL: Mapping[Kant, tuple[Controle, ...]] = {
     "ggk": tuple(controle for controle in VOLGORDE if controle not in _NOT_AT_GGK),
     "vecozo": VOLGORDE,
 }
-"""Which checks of the list each side does: a used identification is refused by VECOZO (BRS20), while GGk lets
-it through and leaves it to the receiver (level 3)."""
+"""Which checks of the list each side does: a used identification is refused by VECOZO (BRS20), and what a
+declaration says is looked at there, while GGk leaves both to the receiver."""
+
+
+class EigenAntwoord(NamedTuple):
+    """The answer that the hub gives itself to a declaration that breaks rules of level 2.
+
+    It is of the release and the instant of its heenbericht, and no submission: the gate is not asked.
+    """
+
+    berichttype: Berichttype
+    referentie: str
+    identificatie: str
+    """Of the answer itself, in its header."""
+    sha256: str
+    grootte: int
+    """In bytes, as `Berichtrij` has it."""
+    zstd: bytes
+    regels: tuple[str, ...]
+    """The rules that were broken, by code."""
+
+
+PER_ORGANISATIE: frozenset[str] = frozenset({"vecozo"})
+"""Sides where an organisation uses a reference once (BRS114); elsewhere it is once for the four fields of an
+address together (StUF 03.01 par. 4.3.1)."""
 
 
 class Voorstel(NamedTuple):
@@ -73,7 +103,8 @@ class Voorstel(NamedTuple):
     `ontvangen_op` is the instant (UTC, whole milliseconds) of full receipt. `gefaald` is the first check that
     failed, with its refusal; later checks were then left out. `adressant` is the code of the party whose
     mailbox it goes to; `zstd` is the compressed payload, empty where it cannot be accepted any more. `door`
-    is the name of who submitted it where that is not the sender's own program.
+    is the name of who submitted it where that is not the sender's own program. With `eigen_antwoord` the hub
+    answers the message itself, if it is accepted, and does not pass it on.
     """
 
     aanlevering: Aanlevering
@@ -86,3 +117,4 @@ class Voorstel(NamedTuple):
     gefaald: Controle | None = None
     weigering: Weigering | None = None
     door: str | None = None
+    eigen_antwoord: EigenAntwoord | None = None

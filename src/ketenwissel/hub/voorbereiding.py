@@ -5,7 +5,6 @@ Pure: a submission, an instant and who is who in, a `Voorstel` out; any thread m
 
 import hashlib
 import re
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,12 +12,14 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
-import zstandard
-
 from ketenwissel.bericht import Bevinding, Kop, parse, read_kop
 from ketenwissel.core import referentie
-from ketenwissel.core.limits import MAX_BERICHT_BYTES
-from ketenwissel.hub.volgorde import PROFIEL, Controle, Voorstel
+from ketenwissel.core.limits import MAX_BERICHT_BYTES, MAX_GGK_BERICHT_BYTES
+from ketenwissel.draaiboek import Omgeving
+from ketenwissel.hub.inhoudscontrole import answer_broken
+from ketenwissel.hub.inpakken import compress
+from ketenwissel.hub.personen import find_real_person
+from ketenwissel.hub.volgorde import PROFIEL, Controle, EigenAntwoord, Voorstel
 from ketenwissel.keten import Aanlevering, Soort, Weigering, read_fout, refuse
 from ketenwissel.standards import Berichttype, Schemas, berichttype
 from ketenwissel.store import whole_milliseconds
@@ -27,10 +28,6 @@ from ketenwissel.validation import Lezing, level1, read
 
 __all__ = ["prepare"]
 
-_LEVEL = -1
-"""Of compression: the quick form, for messages of a few kB. Level 1 makes them a sixth smaller, in twice the
-time: of accepting a message it took as much as checking the envelope, the parties and the header together."""
-_own = threading.local()
 _ROL_VAN_KANT = {"ggk": "gemeente", "vecozo": "aanbieder"}
 _LIMITS = {"organisatie": 200, "applicatie": 50, "administratie": 50, "gebruiker": 100}
 _FUNCTIE_MAX = 30
@@ -71,16 +68,19 @@ def prepare(
     toegang: Toegang,
     schemas: Schemas,
     indiener: Identiteit | None = None,
+    omgeving: Omgeving = "productie",
+    *,
+    inhoudscontrole: bool = False,
 ) -> Voorstel:
     """Judge a submission as far as that goes without the database.
 
     `ontvangen_op` is the instant at which the whole request was received; it is rounded down to a
-    millisecond. `indiener` is who submits it, None for the sender itself. Never raises for what a sender
-    wrote.
+    millisecond. `indiener` is who submits it, None for the sender itself. `inhoudscontrole` has the side of
+    VECOZO look at what declarations say. Never raises for what a sender wrote.
     """
     work = _Onderzoek(aanlevering, whole_milliseconds(ontvangen_op), toegang, schemas, indiener)
     gefaald, weigering = None, None
-    for controle, check in _PLAN[aanlevering.kant]:
+    for controle, check in _PLAN[aanlevering.kant, omgeving]:
         weigering = check(work)
         if weigering is not None:
             gefaald = controle
@@ -94,10 +94,11 @@ def prepare(
         berichttype=work.berichttype,
         kop=work.kop,
         adressant=work.adressant,
-        zstd=_compress(aanlevering.inhoud) if accept else b"",
+        zstd=compress(aanlevering.inhoud) if accept else b"",
         gefaald=gefaald,
         weigering=weigering,
         door=_other_name(work),
+        eigen_antwoord=_own_answer(work) if accept and inhoudscontrole else None,
     )
 
 
@@ -106,16 +107,20 @@ def _other_name(work: _Onderzoek) -> str | None:
     return None if who is None or who.naam == work.aanlevering.zender.organisatie else who.naam
 
 
-def _compress(inhoud: bytes) -> bytes:
-    # One for each thread: it may not be shared, and making one costs as much as a small message does.
-    press: zstandard.ZstdCompressor | None = getattr(_own, "press", None)
-    if press is None:
-        press = _own.press = zstandard.ZstdCompressor(level=_LEVEL)
-    return press.compress(inhoud)
+def _own_answer(work: _Onderzoek) -> EigenAntwoord | None:
+    """Give the answer of the hub itself, on a side that looks at what a message says."""
+    if Controle.INHOUD not in PROFIEL[work.aanlevering.kant] or work.lezing is None:
+        return None
+    return answer_broken(work.aanlevering, work.lezing.root, work.at)
 
 
 def _size(work: _Onderzoek) -> Weigering | None:
-    return work.refuse("te_groot") if len(work.aanlevering.inhoud) > MAX_BERICHT_BYTES else None
+    size = len(work.aanlevering.inhoud)
+    if size > MAX_BERICHT_BYTES:
+        return work.refuse("te_groot")
+    # What an aanbieder sends travels on in an envelope of the GGk: the gemeente could never receive it.
+    too_large = work.aanlevering.kant == "vecozo" and size > MAX_GGK_BERICHT_BYTES
+    return work.refuse("te_groot_voor_ggk") if too_large else None
 
 
 def _envelope(work: _Onderzoek) -> Weigering | None:
@@ -270,6 +275,13 @@ def _schema(work: _Onderzoek) -> Weigering | None:
     return work.refuse("niet_volgens_xsd", found[0].place) if found else None
 
 
+def _persons(work: _Onderzoek) -> Weigering | None:
+    if work.berichttype is None or work.lezing is None:
+        return None
+    place = find_real_person(work.lezing.root, work.berichttype)
+    return None if place is None else work.refuse("echte_persoon", place)
+
+
 _CHECKS: dict[Controle, Callable[[_Onderzoek], Weigering | None]] = {
     Controle.OMVANG: _size,
     Controle.ENVELOP: _envelope,
@@ -277,8 +289,13 @@ _CHECKS: dict[Controle, Callable[[_Onderzoek], Weigering | None]] = {
     Controle.MANDAAT: _mandate,
     Controle.KOP: _header,
     Controle.XSD: _schema,
+    Controle.PERSOON: _persons,
 }
+_NOT_IN: dict[Omgeving, tuple[Controle, ...]] = {"productie": (Controle.PERSOON,), "kto": ()}
 _PLAN = {
-    kant: [(controle, _CHECKS[controle]) for controle in profiel if controle in _CHECKS]
+    (kant, omgeving): [
+        (controle, _CHECKS[controle]) for controle in profiel if controle in _CHECKS and controle not in left
+    ]
     for kant, profiel in PROFIEL.items()
+    for omgeving, left in _NOT_IN.items()
 }

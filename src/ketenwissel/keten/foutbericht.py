@@ -8,6 +8,7 @@ would itself be refused. The body is the payload under which a Fo01 travels and 
 True
 """
 
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Final, Literal, cast
 
@@ -39,7 +40,7 @@ _LIMITS = {"code": 7, "omschrijving": 200, "details": 1000}
 class Fout:
     """What a foutbericht says: code, whose fault, a text without values, and the message type it is about.
 
-    `details_xml` is the element detailsXML as canonical XML, empty without one: the message that is refused.
+    `details_xml` is the element detailsXML as XML, empty without one: the message that is refused.
     It is the one part that holds values, and belongs in no log.
     """
 
@@ -111,10 +112,10 @@ def _details_xml(body: etree._Element) -> bytes:
     found = body.find(f"{{{STUF}}}detailsXML")
     if found is None or next(found.iterchildren("*"), None) is None:
         return b""
-    # Canonical, so that the same foutbericht written with other prefixes and quotes stays the same.
-    written: bytes = etree.tostring(
-        found, method="c14n", exclusive=True, with_comments=False, with_tail=False
-    )
+    # Without the names of the envelope around it, so that the same foutbericht in another one stays the same.
+    alone = deepcopy(found)
+    etree.cleanup_namespaces(alone)
+    written: bytes = etree.tostring(alone, encoding="UTF-8", xml_declaration=False, with_tail=False)
     return written if len(written) <= DETAILS_XML_MAX else b""
 
 

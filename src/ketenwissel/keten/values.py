@@ -15,6 +15,7 @@ __all__ = [
     "Kant",
     "Levering",
     "Ontvangst",
+    "Poststuk",
     "Postvakregel",
     "Retry",
     "Soort",
@@ -56,6 +57,7 @@ class Aanlevering:
     product that made the message, 0 for a Fo01. `bezwaar` is the situation in which decoding the envelope
     ended where it found a fault: the hub refuses with it, as the first of its checks on the envelope.
     `bezwaar_plaats` is where in the envelope that is, over the names of the standard.
+    `eigen_referentie` is what the sender calls the message; only he gets it back.
     """
 
     kant: Kant
@@ -72,6 +74,7 @@ class Aanlevering:
     applicatie_subversie: int = 0
     bezwaar: str | None = None
     bezwaar_plaats: str | None = None
+    eigen_referentie: str | None = None
 
     @property
     def release(self) -> str:
@@ -137,6 +140,21 @@ class Postvakregel:
     sha256: str
     applicatie_versie: int = 0
     applicatie_subversie: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Poststuk:
+    """A line of a mailbox with its place in a conversation.
+
+    `antwoord_op` is the reference of what it answers, `gesprek` that of the heenbericht with which the
+    exchange began, its own for a heenbericht. `over` is its type (WMO301); for a foutbericht the type of what
+    that rejects, None where nobody knows it.
+    """
+
+    regel: Postvakregel
+    antwoord_op: str | None
+    gesprek: str
+    over: str | None
 
 
 @dataclass(frozen=True, slots=True)

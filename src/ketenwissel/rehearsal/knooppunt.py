@@ -14,9 +14,12 @@ __all__ = ["Knooppunt"]
 class Knooppunt:
     """Holds the running hub and its clock; `restart` forgets everything that is not on disk."""
 
-    def __init__(self, opslag: Opslag, schemas: Schemas, clock: VirtualClock) -> None:
+    def __init__(
+        self, opslag: Opslag, schemas: Schemas, clock: VirtualClock, *, inhoudscontrole: bool = False
+    ) -> None:
         self._opslag = opslag
         self._schemas = schemas
+        self._inhoudscontrole = inhoudscontrole
         self._wall = _Wall(clock)
         self.clock = WatchedClock(self._wall, _Elapsed(clock))
         self.hub = self._start()
@@ -30,7 +33,13 @@ class Knooppunt:
         self._wall.offset = by
 
     def _start(self) -> Hub:
-        return Hub(self._opslag, Register.load(self._opslag), self._schemas, self.clock)
+        return Hub(
+            self._opslag,
+            Register.load(self._opslag),
+            self._schemas,
+            self.clock,
+            inhoudscontrole=self._inhoudscontrole,
+        )
 
 
 class _Wall:

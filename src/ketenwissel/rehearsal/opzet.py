@@ -16,13 +16,17 @@ STEP = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Opzet:
-    """The size of a rehearsal; the same opzet with the same runbook gives the same report."""
+    """The size of a rehearsal; the same opzet with the same runbook gives the same report.
+
+    With `inhoudscontrole` the side of VECOZO looks at what declarations say (level 2).
+    """
 
     gemeenten: int = 25
     aanbieders: int = 75
     heenberichten: int = 20_000
     seed: int = 1
     storingen: tuple[str, ...] = ()
+    inhoudscontrole: bool = False
 
 
 def seeded(opzet: Opzet, part: str) -> random.Random:

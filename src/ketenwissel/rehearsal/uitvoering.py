@@ -86,7 +86,7 @@ def carry_out(
     register.save(hub_store)
     clock = VirtualClock(begin)
     failing = HaperendeOpslag(hub_store)
-    knooppunt = Knooppunt(failing, schemas, clock)
+    knooppunt = Knooppunt(failing, schemas, clock, inhoudscontrole=opzet.inhoudscontrole)
     knooppunt.hub.lay_down(draaiboek_text(bron), draaiboek.naam, begin, "oefening")
     merger = None if wereld.fusie is None else wereld.fusie.moment
     plan = Storingsplan(opzet.storingen, draaiboek, seeded(opzet, "storingen"), merger)

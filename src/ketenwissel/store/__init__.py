@@ -1,9 +1,10 @@
 """Rows, SQL and migrations for SQLite and PostgreSQL; plain values, no XML.
 
 One module per subject: messages (`berichten`), pairs (`paren`), mailboxes (`postvakken`), the trail
-(`spoor`), parties (`partijen`), who is who (`toegang`), runbook versions and the clock (`versies`), and the
-journal that a back office keeps for itself (`journaal`); for a service the clock of a rehearsal (`ankers`),
-marks of the database (`kenmerken`) and bringing (`bezorgingen`).
+(`spoor`), parties (`partijen`), who is who (`toegang`), runbook versions and the clock (`versies`), finding
+messages (`zoeken`, `zoekfilters`) and seeing where they stand (`standen`), and the journal that a back office
+keeps for itself (`journaal`); for a service the clock of a rehearsal (`ankers`), marks of the database
+(`kenmerken`), bringing (`bezorgingen`) and downloads through the portal (`portaal`).
 Their functions take the connection of a transaction that `Opslag` opened.
 """
 
@@ -14,12 +15,16 @@ from ketenwissel.store import (
     kenmerken,
     paren,
     partijen,
+    portaal,
     postvakken,
     spoor,
+    standen,
     tabellen_dienst,
     tabellen_toegang,
     toegang,
     versies,
+    zoeken,
+    zoekfilters,
 )
 from ketenwissel.store.journaal import Journaal, Journaalregel
 from ketenwissel.store.kolommen import whole_milliseconds
@@ -38,11 +43,15 @@ __all__ = [
     "open_database",
     "paren",
     "partijen",
+    "portaal",
     "postvakken",
     "spoor",
+    "standen",
     "tabellen_dienst",
     "tabellen_toegang",
     "toegang",
     "versies",
     "whole_milliseconds",
+    "zoeken",
+    "zoekfilters",
 ]

@@ -4,15 +4,16 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from ketenwissel.store import tabellen
-from ketenwissel.store.rijen import Query, Rijvorm, Row, among
+from ketenwissel.store.rijen import Query, Rijvorm, Row, among, rows_of
 
 __all__ = [
     "Berichtrij",
     "Sleutel",
     "Weigeringrij",
+    "answers",
     "by_id",
     "by_reference",
     "columns",
@@ -23,6 +24,7 @@ __all__ = [
     "made",
     "mark_collected",
     "payloads",
+    "remove_payloads",
     "used_identities",
     "withdraw",
 ]
@@ -40,7 +42,9 @@ class Berichtrij(NamedTuple):
     `standaard` and `nummer` are None for a foutbericht. `ontvangen_op` is a UTC instant in whole
     milliseconds, `grootte` is in bytes, `sha256` is of the payload. `antwoord_op` is the id of the message
     that this one answers, `staand` whether that answer still stands. No two messages share an `identiteit`.
-    `applicatie_versie` is that of the product that made the message ("7.1"), None where it is not known.
+    `applicatie_versie` is that of the product that made the message ("7.1"), None where it is not known;
+    `eigen_referentie` is what the sender calls it. `tegengehouden` names the situation in which the hub kept
+    it from its addressee and answered it itself.
     """
 
     id: int
@@ -70,6 +74,8 @@ class Berichtrij(NamedTuple):
     opgehaald_op: datetime | None = None
     identiteit: str | None = None
     applicatie_versie: str | None = None
+    eigen_referentie: str | None = None
+    tegengehouden: str | None = None
 
     @property
     def sleutel(self) -> Sleutel:
@@ -111,6 +117,10 @@ _inhoud_form = Rijvorm(_inhoud, ("bericht_id", "zstd"))
 _weigering_form = Rijvorm(tabellen.weigering, Weigeringrij._fields)
 
 _BY_REFERENCE = Query(select(*_form.columns).where(among(_bericht.c.referentie)))
+_BY_CROSS = Query(
+    select(*_form.columns).where(_bericht.c.cross_referentie.is_not(None), among(_bericht.c.cross_referentie))
+)
+_BY_ANSWERED = Query(select(*_form.columns).where(_bericht.c.staand, among(_bericht.c.antwoord_op)))
 _BY_ID = Query(select(*_form.columns).where(among(_bericht.c.id)))
 _USED = Query(
     select(_bericht.c.identiteit).where(_bericht.c.identiteit.is_not(None), among(_bericht.c.identiteit))
@@ -119,6 +129,7 @@ _LAST_ID = Query(select(func.max(_bericht.c.id)))
 _COUNT = select(func.count()).select_from(_bericht)
 _WITHDRAW = update(_bericht).where(among(_bericht.c.id)).values(staand=False)
 _COLLECTED = update(_bericht).where(among(_bericht.c.id)).values(opgehaald_op=bindparam("moment"))
+_REMOVE_PAYLOADS = delete(_inhoud).where(among(_inhoud.c.bericht_id)).returning(_inhoud.c.bericht_id)
 _PAYLOADS = Query(select(*_inhoud_form.columns).where(among(_inhoud.c.bericht_id)))
 
 
@@ -130,6 +141,17 @@ def made(row: Row) -> Berichtrij:
 def by_reference(connection: Connection, referenties: Collection[str]) -> list[Berichtrij]:
     """Find the messages that carry one of these references."""
     return [made(row) for row in _BY_REFERENCE.by_keys(connection, referenties)]
+
+
+def answers(connection: Connection, referenties: Collection[str], ids: Collection[int]) -> list[Berichtrij]:
+    """Find what answers messages, in order of id.
+
+    That is what names one of these references as what it answers, and what stands as the answer to one of
+    these messages without naming it.
+    """
+    named, standing = _BY_CROSS.by_keys(connection, referenties), _BY_ANSWERED.by_keys(connection, ids)
+    found = {row[0]: made(row) for row in (*named, *standing)}
+    return [found[id_] for id_ in sorted(found)]
 
 
 def by_id(connection: Connection, ids: Collection[int]) -> dict[int, Berichtrij]:
@@ -164,8 +186,8 @@ def withdraw(connection: Connection, ids: Collection[int]) -> None:
         connection.execute(_WITHDRAW, {"keys": sorted(ids)})
 
 
-def mark_collected(connection: Connection, ids: Collection[int], moment: datetime) -> None:
-    """Note the instant at which the addressee confirmed messages."""
+def mark_collected(connection: Connection, ids: Collection[int], moment: datetime | None) -> None:
+    """Note the instant at which the addressee confirmed messages; None: they wait again."""
     if ids:
         connection.execute(_COLLECTED, {"keys": sorted(ids), "moment": moment})
 
@@ -173,6 +195,11 @@ def mark_collected(connection: Connection, ids: Collection[int], moment: datetim
 def payloads(connection: Connection, ids: Collection[int]) -> dict[int, bytes]:
     """Give the compressed payloads of messages by id; one that does not exist is left out."""
     return {row[0]: row[1] for row in _PAYLOADS.by_keys(connection, ids)}
+
+
+def remove_payloads(connection: Connection, ids: Collection[int]) -> set[int]:
+    """Remove payloads for good, their messages stay; gives which of them were still there."""
+    return {row[0] for row in rows_of(connection, _REMOVE_PAYLOADS, ids)}
 
 
 def insert_refusals(connection: Connection, rows: Sequence[Weigeringrij]) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from ketenwissel.store import tabellen_dienst
 from ketenwissel.store.kolommen import Instant
-from ketenwissel.store.rijen import Rijvorm, among, rows_of
+from ketenwissel.store.rijen import Query, Rijvorm, among, rows_of
 
 __all__ = [
     "Bezorgrij",
@@ -127,6 +127,9 @@ _STOP = (
         reden=bindparam("waarom"),
     )
 )
+_STOPPED = Query(
+    select(_bezorging.c.partij).where(among(_bezorging.c.partij), _bezorging.c.gestopt_op.is_not(None))
+)
 _RESUME = (
     update(_bezorging)
     .where(among(_bezorging.c.partij), _bezorging.c.gestopt_op.is_not(None))
@@ -148,9 +151,9 @@ def put(connection: Connection, partij: str, vorm: str, adres: str) -> None:
         connection.execute(_PUT_NEW, new._asdict())
 
 
-def remove(connection: Connection, partij: str) -> None:
-    """Bring nothing to a party any more: it collects."""
-    connection.execute(_REMOVE, {"wie": partij})
+def remove(connection: Connection, partij: str) -> bool:
+    """Bring nothing to a party any more: it collects. False when it had no address."""
+    return connection.execute(_REMOVE, {"wie": partij}).rowcount > 0
 
 
 def due(connection: Connection, vormen: Collection[str]) -> list[str]:
@@ -188,6 +191,9 @@ def give_back(connection: Connection, partij: str, hekje: int) -> None:
 
 def resume(connection: Connection, partijen: Collection[str]) -> list[str]:
     """Bring again to those of these parties where it had stopped; gives which."""
+    # Asked at every confirmation, and hardly ever there: so first by the quicker way.
+    if not _STOPPED.by_keys(connection, partijen):
+        return []
     return sorted(row[0] for row in rows_of(connection, _RESUME, partijen))
 
 

@@ -9,6 +9,7 @@ sees on PostgreSQL what others committed before each of its statements: what it 
 """
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ketenwissel.core.errors import KetenwisselError, UnusableInput
 from ketenwissel.store import slot
@@ -29,17 +31,19 @@ __all__ = ["Opslag", "RowFault", "Soort", "StorageFault", "Tak", "Work", "open_d
 
 Soort = Literal["oefening", "echt"]
 Tak = Literal["hub", "partij"]
-Work = Literal["aannemen", "zegelen", "vaststellen", "openen", "toegang"]
+Work = Literal["aannemen", "zegelen", "vaststellen", "openen", "toegang", "zoeken"]
 """Work that one writer at a time may do, over all processes."""
 
 _BUSY_MS = 30_000
 _IDLE_MS = 60_000
+_POOL, _MORE, _ASIDE = 8, 32, 2
 _LOCKS = {
     "aannemen": 0x6B6501,
     "zegelen": 0x6B6502,
     "vaststellen": 0x6B6503,
     "openen": 0x6B6504,
     "toegang": 0x6B6505,
+    "zoeken": 0x6B6506,
 }
 _MUST_BE_ON = ("synchronous_commit", "fsync", "full_page_writes")
 _REASONS = {
@@ -77,6 +81,8 @@ class Opslag:
         self._engine = engine
         self._writer = engine.execution_options(schrijven=True)
         self._reader = _snapshots(engine)
+        self._aside: Engine | None = None
+        self._aside_lock = threading.Lock()
         self._held = held
         self.name = name
         self.soort = soort
@@ -95,6 +101,19 @@ class Opslag:
     def reading(self) -> Iterator[Connection]:
         """Open a transaction that only reads; raises StorageFault when the database fails."""
         with _translated(self.name), self._reader.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def aside(self) -> Iterator[Connection]:
+        """Open a transaction that reads a row or two, also by who has one open already.
+
+        It has a few connections of its own: who waited for a second one out of the same few, with the first
+        in hand, could wait for ever.
+        """
+        with self._aside_lock:
+            if self._aside is None:
+                self._aside = _engine(self._engine.url, _ASIDE, 0)
+        with _translated(self.name), self._aside.begin() as connection:
             yield connection
 
     @contextmanager
@@ -124,6 +143,8 @@ class Opslag:
     def close(self) -> None:
         """Close all connections, and let another process have the file."""
         self._engine.dispose()
+        if self._aside is not None:
+            self._aside.dispose()
         if self._held is not None:
             self._held.release()
             self._held = None
@@ -162,7 +183,7 @@ def open_database(
     is_file = parsed.get_backend_name() == "sqlite"
     name = parsed.database or "" if is_file else parsed.render_as_string()
     held = slot.claim(Path(name)) if is_file and alone else None
-    engine = _sqlite(parsed) if is_file else _postgresql(parsed)
+    engine = _engine(parsed, _POOL, _MORE)
     try:
         with _translated(name), engine.execution_options(schrijven=True).begin() as connection:
             if not is_file:
@@ -195,8 +216,21 @@ def _parse(url: str) -> URL:
     raise UnusableInput("only sqlite:/// and postgresql:// are understood")
 
 
-def _sqlite(url: URL) -> Engine:
-    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": _BUSY_MS / 1000})
+def _engine(url: URL, size: int, more: int) -> Engine:
+    """Make the connections to a database: `size` of them are kept, `more` are made where those are in use."""
+    if url.get_backend_name() == "sqlite":
+        return _sqlite(url, size, more)
+    return _postgresql(url, size, more)
+
+
+def _sqlite(url: URL, size: int, more: int) -> Engine:
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        pool_size=size,
+        max_overflow=more,
+        connect_args={"timeout": _BUSY_MS / 1000},
+    )
 
     @event.listens_for(engine, "connect")
     def _connect(connection: sqlite3.Connection, _: object) -> None:
@@ -220,7 +254,7 @@ def _sqlite(url: URL) -> Engine:
     return engine
 
 
-def _postgresql(url: URL) -> Engine:
+def _postgresql(url: URL, size: int, more: int) -> Engine:
     # A peer that is gone without a word is noticed within a minute; the system itself waits two hours.
     keepalive = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
     # Parameters by place, as SQLite has them: rows are handed over as tuples on both.
@@ -228,6 +262,8 @@ def _postgresql(url: URL) -> Engine:
         url,
         hide_parameters=True,
         pool_pre_ping=True,
+        pool_size=size,
+        max_overflow=more,
         paramstyle="format",
         connect_args={"connect_timeout": 10} | keepalive,
     )
@@ -281,6 +317,8 @@ def _translated(name: str) -> Iterator[None]:
         yield
     except (IntegrityError, DataError, sqlite3.IntegrityError, sqlite3.DataError):
         raise RowFault(f"database {name}: a constraint refused a row") from None
+    except PoolTimeout:
+        raise StorageFault(f"database {name}: all connections are in use") from None
     except DBAPIError as error:
         raise StorageFault(f"database {name}: {_reason(error.orig)}") from None
     except sqlite3.Error as error:

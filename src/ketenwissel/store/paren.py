@@ -21,6 +21,7 @@ __all__ = [
     "counts",
     "insert_pairs",
     "open_by_responder",
+    "owed_to",
     "still_open",
     "update_pairs",
     "with_references",
@@ -70,6 +71,20 @@ _UPDATE = ForEach(
     .where(_paar.c.heen_id == bindparam("wat"))
     .values(toestand=bindparam("naar"), retour_id=bindparam("met")),
     ["naar", "met", "wat"],
+)
+_OWED_TO = Query(
+    select(_bericht.c.referentie)
+    .join(_paar, _paar.c.heen_id == _bericht.c.id)
+    .where(
+        _is_open,
+        _paar.c.retour == bindparam("wacht_op"),
+        _paar.c.release == bindparam("van"),
+        among(_paar.c.beantwoorder),
+        _paar.c.gemeente == bindparam("aan"),
+        _bericht.c.identificatie == bindparam("met"),
+    )
+    .order_by(_bericht.c.id)
+    .limit(1)
 )
 _COUNTS = select(*_STATE, func.count()).group_by(*_STATE)
 _OPEN_BY_RESPONDER = select(*_OWED, func.count()).where(_is_open).group_by(*_OWED)
@@ -126,6 +141,24 @@ def open_by_responder(connection: Connection) -> dict[tuple[str, str, str], int]
         (party, retour, release): number
         for party, retour, release, number in connection.execute(_OPEN_BY_RESPONDER)
     }
+
+
+def owed_to(
+    connection: Connection,
+    retour: str,
+    release: str,
+    beantwoorders: Collection[str],
+    gemeente: str,
+    identificatie: str,
+) -> str | None:
+    """Find the heenbericht of a gemeente with this identification that one of these still has to answer.
+
+    Gives the reference of the oldest; None when there is none.
+    """
+    found = _OWED_TO.rows(
+        connection, wacht_op=retour, van=release, keys=sorted(beantwoorders), aan=gemeente, met=identificatie
+    )
+    return found[0][0] if found else None
 
 
 def still_open(connection: Connection, retour: str, release: str, limit: int) -> list[Paarrij]:

@@ -4,21 +4,25 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, select, update
+from sqlalchemy import Connection, Integer, Select, bindparam, delete, func, select, tuple_, update
 
 from ketenwissel.store import tabellen
 from ketenwissel.store.berichten import Berichtrij, columns, made
-from ketenwissel.store.rijen import Query, Rijvorm, among
+from ketenwissel.store.kolommen import ID, from_milliseconds
+from ketenwissel.store.rijen import Query, Rijvorm, among, rows_of
 
 __all__ = [
+    "Postrij",
     "Postvakrij",
     "by_message",
     "counts",
     "forms",
     "hand_out",
     "insert_waiting",
+    "oldest",
     "remove",
     "waiting",
+    "with_references",
 ]
 
 _postvak = tabellen.postvak
@@ -33,6 +37,14 @@ class Postvakrij(NamedTuple):
     functie: str
     release: str
     uitgereikt_op: datetime | None = None
+
+
+class Postrij(NamedTuple):
+    """A message with the mailbox in which it waits (None: in none any more), and when it was handed out."""
+
+    bericht: Berichtrij
+    partij: str | None
+    uitgereikt_op: datetime | None
 
 
 _form = Rijvorm(_postvak, Postvakrij._fields)
@@ -64,6 +76,21 @@ def _waiting() -> Select[Any]:
 
 
 _WAITING = Query(_waiting())
+_WITH_REFERENCE = Query(
+    select(*columns, _postvak.c.partij, _postvak.c.uitgereikt_op)
+    .join(_postvak, _postvak.c.id == _bericht.c.id, isouter=True)
+    .where(among(_bericht.c.referentie))
+    .order_by(_bericht.c.id)
+)
+# By the whole key and without an end: of one mailbox alone a planner expects few rows, as it was when its
+# statistics were made, and then reads and sorts them all. End and forms are looked for in what comes back.
+_PAGE = Query(
+    select(_postvak.c.partij, _postvak.c.id, _postvak.c.functie, _postvak.c.release)
+    .where(tuple_(_postvak.c.partij, _postvak.c.id) > tuple_(bindparam("wie"), bindparam("na", type_=ID)))
+    .order_by(_postvak.c.partij, _postvak.c.id)
+    .limit(bindparam("hoogstens", type_=Integer))
+)
+_PAGE_ROWS, _PAGE_MAX = 500, 8000
 
 
 def insert_waiting(connection: Connection, rows: Sequence[Postvakrij]) -> None:
@@ -87,10 +114,39 @@ def waiting(
     return [(row[0], made(row[1:])) for row in found]
 
 
+def oldest(
+    connection: Connection, partij: str, forms: Collection[tuple[str, str]], limit: int, na: int = 0
+) -> list[int]:
+    """List the ids of the oldest messages of these forms in one mailbox, above an id and at most `limit`.
+
+    The mailbox is read in the order of its key, up to the limit and no further.
+    """
+    wanted, found, rows = set(forms), list[int](), min(limit, _PAGE_ROWS)
+    while wanted:
+        read = _PAGE.rows(connection, wie=partij, na=na, hoogstens=rows)
+        page = [row for row in read if row[0] == partij]
+        found += [row[1] for row in page if (row[2], row[3]) in wanted]
+        if len(page) < rows or len(found) >= limit:
+            break
+        na, rows = page[-1][1], min(2 * rows, _PAGE_MAX)
+    return found[:limit]
+
+
 def by_message(connection: Connection, ids: Collection[int]) -> dict[int, Postvakrij]:
     """Find the mailbox rows of messages; what was confirmed is no longer there."""
     rows = (Postvakrij._make(_form.values(row)) for row in _BY_MESSAGE.by_keys(connection, ids))
     return {row.id: row for row in rows}
+
+
+def with_references(connection: Connection, referenties: Collection[str]) -> dict[str, list[Postrij]]:
+    """Find the messages that carry one of these references, oldest first, with their places."""
+    end = len(columns)
+    found: dict[str, list[Postrij]] = {}
+    for row in _WITH_REFERENCE.by_keys(connection, referenties):
+        handed_out = None if row[end + 1] is None else from_milliseconds(row[end + 1])
+        bericht = made(row[:end])
+        found.setdefault(bericht.referentie, []).append(Postrij(bericht, row[end], handed_out))
+    return found
 
 
 def hand_out(connection: Connection, ids: Collection[int], moment: datetime) -> None:
@@ -101,7 +157,7 @@ def hand_out(connection: Connection, ids: Collection[int], moment: datetime) -> 
 
 def remove(connection: Connection, ids: Collection[int]) -> set[int]:
     """Take confirmed messages out of their mailboxes; gives which of them were still there."""
-    return {row[0] for row in connection.execute(_REMOVE, {"keys": sorted(ids)})} if ids else set()
+    return {row[0] for row in rows_of(connection, _REMOVE, ids)}
 
 
 def counts(connection: Connection) -> dict[str, int]:

@@ -122,6 +122,10 @@ bericht = Table(
     Column("identiteit", String(250)),
     # Of the product that made the message, such as "7.1".
     Column("applicatie_versie", String(9)),
+    # What the sender calls it; for him alone.
+    Column("eigen_referentie", String(150)),
+    # Why the hub keeps it from its addressee and answered it itself: a situation.
+    Column("tegengehouden", String(40)),
     # The reference first: a cross reference is looked up by it, without knowing the other fields.
     UniqueConstraint(
         "referentie",
@@ -140,6 +144,13 @@ bericht = Table(
         unique=True,
         sqlite_where=text("identiteit IS NOT NULL"),
         postgresql_where=text("identiteit IS NOT NULL"),
+    ),
+    # What answers a message is looked up by that message's reference.
+    Index(
+        "ix_bericht_cross_referentie",
+        "cross_referentie",
+        sqlite_where=text("cross_referentie IS NOT NULL"),
+        postgresql_where=text("cross_referentie IS NOT NULL"),
     ),
     Index(
         "ix_bericht_staand",
@@ -188,6 +199,13 @@ paar = Table(
         "beantwoorder",
         sqlite_where=text("toestand = 'open'"),
         postgresql_where=text("toestand = 'open'"),
+    ),
+    # What went wrong is looked for by people, and is little among what went well.
+    Index(
+        "ix_paar_mis",
+        "heen_id",
+        sqlite_where=text("toestand IN ('afgekeurd', 'gebroken')"),
+        postgresql_where=text("toestand IN ('afgekeurd', 'gebroken')"),
     ),
     Index(
         "ix_paar_identificatie",

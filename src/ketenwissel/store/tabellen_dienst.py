@@ -36,11 +36,12 @@ bezorging = Table(
 zoeksleutel = Table(
     "zoeksleutel",
     metadata,
-    # `waarde` is a toewijzingnummer, an identificatie, a party's code, or the keyed hash of a BSN.
-    Column("soort", String(12), primary_key=True),
+    # `waarde` is a toewijzingnummer, an identificatie, a party's code, a message type as its envelope names
+    # it, or the keyed hash of a BSN.
+    Column("soort", String(20), primary_key=True),
     Column("waarde", String(64), primary_key=True),
     Column("bericht_id", ID, ForeignKey("bericht.id"), primary_key=True, autoincrement=False),
-    CheckConstraint("soort IN ('bsn', 'identificatie', 'partij', 'toewijzing')", name="soort"),
+    CheckConstraint("soort IN ('bsn', 'identificatie', 'partij', 'toewijzing', 'type')", name="soort"),
     sqlite_with_rowid=False,
 )
 

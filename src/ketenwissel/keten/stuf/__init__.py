@@ -13,7 +13,7 @@ from ketenwissel.keten.stuf.schrijven import (
     write_request,
 )
 from ketenwissel.keten.stuf.tijdstip import read_tijdstip, write_tijdstip
-from ketenwissel.keten.stuf.vorm import fo03_code
+from ketenwissel.keten.stuf.vorm import Vorm, vorm
 
 __all__ = [
     "ACTIES",
@@ -28,11 +28,12 @@ __all__ = [
     "Bv03",
     "Fo03",
     "GeenEnvelop",
+    "Vorm",
     "document",
-    "fo03_code",
     "read_answer",
     "read_request",
     "read_tijdstip",
+    "vorm",
     "write_bv03",
     "write_delivery",
     "write_fault",

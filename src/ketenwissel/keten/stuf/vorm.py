@@ -1,33 +1,41 @@
 """In which form a refusal reaches the sender of a StUF envelope, as `data/vorm-stuf.toml` holds it.
 
->>> fo03_code("ontvanger_onbekend", ""), fo03_code("geblokkeerd", "WMO301")
-('StUF010', None)
->>> fo03_code("functie_onbekend", "WMO399"), fo03_code("functie_onbekend", "WMO303")
+>>> vorm("ontvanger_onbekend", "WMO301"), vorm("geblokkeerd", "WMO301")
+(Vorm(meteen=True, code='StUF010'), Vorm(meteen=False, code=None))
+>>> vorm("functie_onbekend", "WMO399").code, vorm("functie_onbekend", "WMO303").code
 ('StUF034', 'StUF037')
 """
 
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 from ketenwissel.standards import berichttype, releases
 
-__all__ = ["fo03_code"]
+__all__ = ["Vorm", "vorm"]
 
 
-def fo03_code(situatie: str, functie: str) -> str | None:
-    """Give the code of the Fo03 that answers at once; None when a Bv03 does and a Fo01 follows.
+class Vorm(NamedTuple):
+    """`meteen`: a Fo03 answers at once; else a Bv03 does, and a Fo01 follows.
 
-    Raises KeyError for a situation that the table does not hold.
+    `code` is that of StUF, None where the side has its own for the situation.
     """
+
+    meteen: bool
+    code: str | None
+
+
+def vorm(situatie: str, functie: str) -> Vorm:
+    """Give the form of a refusal; raises KeyError for a situation that the table does not hold."""
     table = _table()
     if situatie in table["fo01"]["situaties"]:
-        return None
+        return Vorm(False, None)
+    if situatie in table["fo03_van_de_kant"]["situaties"]:
+        return Vorm(True, None)
     if situatie == "functie_onbekend" and any(berichttype(functie, naam) for _, naam in releases()):
         situatie = "functie_elders"
-    code: str = table["fo03"][situatie]
-    return code
+    return Vorm(True, table["fo03"][situatie])
 
 
 @cache

@@ -79,6 +79,8 @@ class _Onderzoek:
         sleutel = self._judge(element, plan, waarden, place, sleutel)
         numbers: dict[str, int] = {}
         for child, kind in kinderen:
+            if kind.naam not in self._plan.keuringen:
+                continue
             below = f"{place}/{kind.naam}"
             if kind.herhaalt and len(kinderen) > 1:
                 numbers[below] = numbers.get(below, 0) + 1

@@ -4,6 +4,7 @@ A date becomes a text that sorts as dates do, a whole number an int, all else st
 there has no entry; a group of elements (CDT_*) has one when one of its elements is there, and so has a class.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
@@ -18,9 +19,9 @@ __all__ = ["Klasseplan", "Tekst", "Waarde", "Waarden", "convert", "make_plan", "
 Waarde = str | int
 Waarden = dict[str, Waarde]
 
-_PLAIN = 10
-"""Characters of a date with a year of four digits."""
-_BEFORE_ALL, _AFTER_ALL = "0000-00-00", "9999-99-99"
+_is_date = re.compile("(-?)([0-9]{4,})(-[0-9]{2}-[0-9]{2})").fullmatch
+_DIGITS = 4
+_BEFORE_ALL, _AFTER_ALL, _NO_DATE = "0000-00-00", "9999-99-99", -1
 _MOST_DIGITS = 20
 
 
@@ -40,13 +41,16 @@ def number(text: str) -> Waarde:
 def _date(text: str) -> Waarde:
     r"""Give a date so that texts compare as dates: a year before Christ is the first, a fifth digit the last.
 
-    >>> _date("2022-03-01"), _date(" 2022-03-01\n"), _date("-0044-03-15"), _date("12022-03-01")
-    ('2022-03-01', '2022-03-01', '0000-00-00', '9999-99-99')
+    What is no date (a schema of somebody else may let it through) becomes a number, which is no date either.
+
+    >>> _date("2022-03-01"), _date(" 2022-03-01\n"), _date("-0044-03-15"), _date("12022-03-01"), _date("ooit")
+    ('2022-03-01', '2022-03-01', '0000-00-00', '9999-99-99', -1)
     """
-    text = text.strip()
-    if len(text) == _PLAIN:
-        return text
-    return _BEFORE_ALL if text.startswith("-") else _AFTER_ALL
+    found = _is_date(text.strip())
+    if found is None:
+        return _NO_DATE
+    before, year, rest = found.groups()
+    return _BEFORE_ALL if before else f"{year}{rest}" if len(year) == _DIGITS else _AFTER_ALL
 
 
 Tekst = Callable[[etree._Element], str | None]

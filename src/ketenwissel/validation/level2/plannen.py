@@ -38,7 +38,7 @@ class Plan:
 
     klasse: Klasseplan
     keuringen: Mapping[str, Keuring]
-    """By name of the class."""
+    """By name of the class, for those with something to judge in them or below."""
     vormen: tuple[Vormplan, ...]
     uit_bericht: Mapping[str, EnkelvoudigType]
     """What conditions ask of the message itself: path with a slash before it, and type."""
@@ -51,7 +51,12 @@ def plan_of(bericht: Berichttype) -> Plan | None:
     if not regels:
         return None
     root = make_plan("Bericht", model(bericht), bericht.namespace)
-    klassen = {plan.naam: plan for plan in _all_classes(root)}
+    judged = frozenset[str]().union(*(regel.klassen for regel in regels))
+    klassen = {
+        plan.naam: plan
+        for plan in _all_classes(root)
+        if any(below.naam in judged for below in _all_classes(plan))
+    }
     vormen: list[Vormplan] = []
     keuringen = {naam: _keuring(plan, regels, vormen) for naam, plan in klassen.items()}
     asked = {

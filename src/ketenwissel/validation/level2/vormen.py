@@ -105,9 +105,8 @@ class _Som(Vorm):
 class _Toegekend(_Som):
     """As the explanation of TR342 has it: the difference is explained by the lines that come back.
 
-    Where the declaration itself was rejected no line was judged, and nothing may be granted. That is so when
-    its retourcodes are others than those that say it was granted or has no remarks; where some of the lines
-    could not be judged the rule is not either.
+    Where the declaration itself was rejected no line was judged, and nothing may be granted. It was when it
+    has another retourcode than those of `waarden`: granted in full, or no remarks.
     """
 
     def conclude(self) -> None:

@@ -13,7 +13,19 @@ INSTANT = sa.BigInteger()
 def upgrade() -> None:
     """Make the tables, those first that others refer to."""
     op.add_column("bericht", sa.Column("applicatie_versie", sa.String(length=9), nullable=True))
+    op.add_column("bericht", sa.Column("eigen_referentie", sa.String(length=150), nullable=True))
+    answers = sa.text("cross_referentie IS NOT NULL")
+    op.create_index(
+        "ix_bericht_cross_referentie",
+        "bericht",
+        ["cross_referentie"],
+        sqlite_where=answers,
+        postgresql_where=answers,
+    )
+    op.add_column("bericht", sa.Column("tegengehouden", sa.String(length=40), nullable=True))
     op.create_index("ix_weigering_referentie", "weigering", ["referentie"])
+    went_wrong = sa.text("toestand IN ('afgekeurd', 'gebroken')")
+    op.create_index("ix_paar_mis", "paar", ["heen_id"], sqlite_where=went_wrong, postgresql_where=went_wrong)
     _bezorging()
     _zoeksleutel()
     _werkstand()
@@ -43,11 +55,12 @@ def _bezorging() -> None:
 def _zoeksleutel() -> None:
     op.create_table(
         "zoeksleutel",
-        sa.Column("soort", sa.String(length=12), nullable=False),
+        sa.Column("soort", sa.String(length=20), nullable=False),
         sa.Column("waarde", sa.String(length=64), nullable=False),
         sa.Column("bericht_id", ID, autoincrement=False, nullable=False),
         sa.CheckConstraint(
-            "soort IN ('bsn', 'identificatie', 'partij', 'toewijzing')", name=op.f("ck_zoeksleutel_soort")
+            "soort IN ('bsn', 'identificatie', 'partij', 'toewijzing', 'type')",
+            name=op.f("ck_zoeksleutel_soort"),
         ),
         sa.ForeignKeyConstraint(["bericht_id"], ["bericht.id"], name=op.f("fk_zoeksleutel_bericht_id")),
         sa.PrimaryKeyConstraint("soort", "waarde", "bericht_id", name=op.f("pk_zoeksleutel")),

@@ -1,0 +1,50 @@
+"""What the API is handed: the hub and what stands around it. It makes nothing of this itself."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from ketenwissel.core.clock import Clock
+from ketenwissel.draaiboek import Omgeving
+from ketenwissel.hub import Heraanbieder, Hub, Inzage, Oefenklok, Zoekfilters
+from ketenwissel.keten import Aanlevering, Antwoord
+from ketenwissel.toegang import Identiteit, Toegangsbron
+
+__all__ = ["Aanname", "Diensten"]
+
+
+class Aanname(Protocol):
+    """Gives a submission to the hub, and waits until the answer is on disk."""
+
+    async def __call__(
+        self, aanlevering: Aanlevering, ontvangen_op: datetime, identiteit: Identiteit
+    ) -> Antwoord:
+        """Submit what was received in full at an instant (UTC), sent by somebody."""
+        ...
+
+
+_PROJECT = {"name": "The ketenwissel contributors", "url": "https://github.com/ketenwissel/ketenwissel"}
+
+
+@dataclass(frozen=True, slots=True)
+class Diensten:
+    """The collaborators of the API.
+
+    `klok` is None on a real database. `beperking` says how many seconds somebody must wait before the next
+    question, None for not at all. `seconds` is how long a client may take to send a request. `contact` is
+    whom to ask, as the OpenAPI document says it (name, url, email).
+    """
+
+    hub: Hub
+    inzage: Inzage
+    heraanbieder: Heraanbieder
+    filters: Zoekfilters
+    aanname: Aanname
+    bron: Toegangsbron
+    clock: Clock
+    omgeving: Omgeving = "productie"
+    klok: Oefenklok | None = None
+    beperking: Callable[[Identiteit], float | None] = lambda _: None
+    seconds: float = 30.0
+    contact: Mapping[str, str] = field(default_factory=lambda: _PROJECT)

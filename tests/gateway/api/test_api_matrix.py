@@ -1,0 +1,106 @@
+"""Who may what by which route of the API: the matrix in rights, and the same in real answers."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from ketenwissel.gateway.api import rights
+from ketenwissel.store import open_database
+from ketenwissel.toegang import Identiteit, Toegang, fill_example
+
+from ...toegang.ingericht import BEGIN, NU
+from ..matrix import BELLERS, Route, cells, faults, missing
+from .apiproef import AANBIEDER, GEMEENTE, Apiproef
+
+RIJEN = {
+    # partij serviceorganisatie leverancier hubbeheer regie toeschouwer
+    "POST /v1/aansluitcontroles": "eigen indienen - - - -",
+    "GET /v1/berichten": "eigen lezen inzien keten keten -",
+    "POST /v1/berichten/opnieuw-aanbieden": "eigen afhalen - keten - -",
+    "POST /v1/berichten/zoeken": "eigen lezen inzien keten keten -",
+    "GET /v1/berichten/{id:int}": "eigen lezen inzien keten keten -",
+    "GET /v1/berichten/{id:int}/inhoud": "eigen lezen - reden - -",
+    "GET /v1/draaiboek": "keten keten keten keten keten keten",
+    "GET /v1/draaiboek/stappen": "keten keten keten keten keten keten",
+    "GET /v1/draaiboek/stappen/{nummer:str}": "keten keten keten keten keten keten",
+    "GET /v1/gate": "keten keten keten keten keten keten",
+    "GET /v1/gebeurtenissen": "eigen lezen inzien keten keten -",
+    "POST /v1/indienen": "eigen indienen - - - -",
+    "GET /v1/klok": "keten keten keten keten keten keten",
+    "PUT /v1/klok": "- - - keten - -",
+    "GET /v1/paren": "eigen lezen inzien keten keten -",
+    "GET /v1/paren/{id:int}": "eigen lezen inzien keten keten -",
+    "GET /v1/partijen": "keten keten keten keten keten keten",
+    "GET /v1/partijen/{code:str}": "keten keten keten keten keten keten",
+    "GET /v1/postvakken/{code:str}/berichten": "eigen afhalen - - - -",
+    "DELETE /v1/postvakken/{code:str}/berichten/{id:int}": "eigen afhalen - - - -",
+    "GET /v1/postvakken/{code:str}/berichten/{id:int}/inhoud": "eigen afhalen - - - -",
+    "GET /v1/standen": "eigen lezen inzien keten keten keten",
+    "GET /v1/statussen/{referentie:str}": "eigen lezen inzien keten keten -",
+    "GET /v1/zoekfilters": "eigen lezen inzien keten keten -",
+    "POST /v1/zoekfilters": "eigen lezen inzien keten keten -",
+    "GET /v1/zoekfilters/{naam:str}": "eigen lezen inzien keten keten -",
+    "DELETE /v1/zoekfilters/{naam:str}": "eigen lezen inzien keten keten -",
+    "GET /v1/zoekfilters/{naam:str}/berichten": "eigen lezen inzien keten keten -",
+    "POST /v1/zoekfilters/{naam:str}/opnieuw-aanbieden": "eigen afhalen - keten - -",
+}
+"""Every route of the API, typed by hand (see `matrix`)."""
+
+CALLERS = (GEMEENTE, "dienst", "pakket", "beheer", "regie", "kijker")
+"""Who calls in `apiproef`, in the order of the words of a row."""
+FILLED = {"id:int": "1", "nummer:str": "3.2.1", "code:str": AANBIEDER, "referentie:str": "x", "naam:str": "x"}
+
+
+@pytest.fixture(scope="module")
+def toegang(tmp_path_factory: pytest.TempPathFactory, prepared_file: Path) -> Iterator[Toegang]:
+    path = tmp_path_factory.mktemp("matrix") / "proef.db"
+    shutil.copy(prepared_file, path)
+    opslag = open_database(str(path))
+    fill_example(opslag, BEGIN, NU + timedelta(days=1))
+    yield Toegang.load(opslag)
+    opslag.close()
+
+
+def test_every_route_reaches_whom_it_should(toegang: Toegang) -> None:
+    assert missing(rights(), RIJEN) == []
+    known = {
+        one.naam: (toegang.person if one.persoon else toegang.organisation)(one.naam, BEGIN)
+        for one in BELLERS
+    }
+    callers: dict[str, Identiteit] = {naam: one for naam, one in known.items() if one is not None}
+    assert faults(cells(rights(), RIJEN), toegang, callers) == []
+
+
+def test_a_route_without_its_row_is_found() -> None:
+    new: Route = ("GET", "/v1/nieuw", "berichten.lezen")
+    assert missing([*rights(), new], RIJEN) == ["GET /v1/nieuw"]
+
+
+@pytest.fixture(scope="module")
+def one_api(tmp_path_factory: pytest.TempPathFactory, prepared_file: Path) -> Iterator[Apiproef]:
+    path = tmp_path_factory.mktemp("matrix-api") / "proef.db"
+    shutil.copy(prepared_file, path)
+    opslag = open_database(str(path))
+    api = Apiproef(opslag)
+    api.sent(api.proef.heen())
+    with api.client:
+        yield api
+    opslag.close()
+
+
+@pytest.mark.parametrize(("method", "path", "recht"), rights(), ids=lambda part: part.strip("/"))
+def test_who_has_no_right_is_refused_and_nobody_else(
+    one_api: Apiproef, method: str, path: str, recht: str
+) -> None:
+    filled = re.sub(r"\{(.+?)\}", lambda found: FILLED[found[1]], path.removeprefix("/v1"))
+    assert recht
+    assert one_api.ask(None, method, filled).status_code == 401
+    for who, word in zip(CALLERS, RIJEN[f"{method} {path}"].split(), strict=True):
+        # What is asked is wrong for most routes: they say so to who may ask, and to nobody else.
+        answer = one_api.ask(who, method, filled, json={} if method in ("POST", "PUT") else None)
+        assert (answer.status_code == 403) == (word == "-"), (who, answer.status_code, answer.text)
+        assert answer.status_code < 500
