@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ketenwissel.cli.output import SchemasOption
+from ketenwissel.core.cycles import look_seldom
 from ketenwissel.core.errors import UnusableInput
 from ketenwissel.core.instants import parse_instant
 
@@ -248,6 +249,7 @@ def _run(instelling: "Instelling", host: str, port: int, uds: Path | None) -> in
     from ketenwissel.cli.logboek import open_log  # noqa: PLC0415
     from ketenwissel.cli.luisteren import describe, listen  # noqa: PLC0415
 
+    look_seldom()
     meld = open_log()
     listener = listen(host, port, uds)
     try:
