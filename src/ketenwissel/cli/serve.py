@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import typer
 
 from ketenwissel.cli.output import SchemasOption
-<<<<<<< HEAD
 from ketenwissel.cli.serve_opties import (
     AccessLogOption,
     AtOption,
@@ -34,9 +33,6 @@ from ketenwissel.cli.serve_opties import (
     UdsOption,
     ZipPayloadsOption,
 )
-=======
-from ketenwissel.core.cycles import look_seldom
->>>>>>> perf
 from ketenwissel.core.errors import UnusableInput
 from ketenwissel.core.instants import parse_instant
 
