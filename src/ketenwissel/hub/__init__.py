@@ -30,6 +30,8 @@ from ketenwissel.hub.portaal import Bestandsuitslag, Download, Portaal
 from ketenwissel.hub.postlijst import Postvraag
 from ketenwissel.hub.schrijver import Schrijver, WachtrijVol
 from ketenwissel.hub.tellen import Stand
+from ketenwissel.hub.tellingen import WATS, Wat, check_counted, numbers_of_days, read_numbers
+from ketenwissel.hub.telwerk import Telwerk
 from ketenwissel.hub.verzegelen import Kop, Sealer, Verificatie, events, verify
 from ketenwissel.hub.volgorde import VOLGORDE, Controle, Voorstel
 from ketenwissel.hub.waarschuwen import Waarschuwer
@@ -45,6 +47,7 @@ __all__ = [
     "MAX_REGELS",
     "OVERLAP",
     "VOLGORDE",
+    "WATS",
     "Aansluiting",
     "Aansluitregel",
     "Achtergrond",
@@ -89,12 +92,14 @@ __all__ = [
     "Stand",
     "Status",
     "TeGroot",
+    "Telwerk",
     "Verificatie",
     "VersieVanKracht",
     "Voorstel",
     "Waarneming",
     "Waarschuwer",
     "WachtrijVol",
+    "Wat",
     "Weigeringbeeld",
     "Werk",
     "Zoekfilter",
@@ -102,9 +107,12 @@ __all__ = [
     "Zoekindex",
     "Zoekresultaat",
     "Zoekvraag",
+    "check_counted",
     "confirm_clock",
     "events",
+    "numbers_of_days",
     "open_clock",
+    "read_numbers",
     "remove_address",
     "restart",
     "set_address",

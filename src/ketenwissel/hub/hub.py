@@ -11,6 +11,7 @@ from ketenwissel.hub.bestand import Tel
 from ketenwissel.hub.groep import breaks_of, settle_group
 from ketenwissel.hub.meldingen import Melding, store_reports
 from ketenwissel.hub.tellen import Parentelling, Stand, read_stand
+from ketenwissel.hub.telstrook import Telstrook
 from ketenwissel.hub.versies import Versies, not_before_the_last
 from ketenwissel.hub.volgorde import Controle, Voorstel
 from ketenwissel.hub.voorbereiding import prepare
@@ -198,6 +199,10 @@ class Hub:
             spoor.insert_events(
                 connection, [gebeurtenissen.broken(heen[row.heen_id], moment) for row in rows]
             )
+            strook = Telstrook()
+            for row in rows:
+                strook.pair(row, "open", "gebroken", moment)
+            strook.write(connection)
             versies.advance(connection, clock.laatste_op, 1)
         changes: Tel = {("open", *due): -len(rows), ("gebroken", *due): len(rows)}
         self._telling.add(changes, clock.wijziging + 1)
@@ -269,7 +274,7 @@ class Hub:
         Who collects by itself has its mail brought again, if that had stopped.
         """
         now = self.now()
-        with self._opslag.writing() as connection:
+        with self._opslag.writing(beside="vaststellen") as connection:
             at = not_before_the_last(connection, now)
             who = self._afhaler(afhaler, at)
             afhalen.confirm(connection, regels, self._register, at, who)
@@ -283,7 +288,7 @@ class Hub:
         False when somebody else holds it by now: nothing was changed then, and it may be brought again.
         """
         now = self.now()
-        with self._opslag.writing() as connection:
+        with self._opslag.writing(beside="vaststellen") as connection:
             if not bezorgingen.succeeded(connection, regel.partij, hekje):
                 return False
             at = not_before_the_last(connection, now)

@@ -1,0 +1,183 @@
+"""Numbers of parties as they are at this moment: the totals, and what was not folded into them yet.
+
+What is read is exact whenever it is read, also between two foldings: a change is in one delta row or in the
+totals, and a transaction sees one state of both.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
+from typing import Literal, cast
+
+from sqlalchemy import Connection
+
+from ketenwissel.core.errors import UnusableInput
+from ketenwissel.core.instants import to_local
+from ketenwissel.hub.telstrook import Gebeurd
+from ketenwissel.store import kenmerken, tellingen
+from ketenwissel.store.kolommen import from_milliseconds
+from ketenwissel.store.tellingen import Dagrij, Sleutel, Totaal, Wijziging
+
+__all__ = [
+    "KENMERK",
+    "WATS",
+    "Gevouwen",
+    "Wat",
+    "check_counted",
+    "fold",
+    "numbers_of_days",
+    "read_changes",
+    "read_numbers",
+]
+
+Wat = Literal["wachtend", "te_beantwoorden", "gebroken", "ingediend", "ontraden", "geweigerd", "opgehaald"]
+"""What there are totals of: messages in a mailbox; pairs stored as open or as broken, by who owes the
+answer; and how often something happened: submitted, submitted against an agreement, refused since its type
+was closed, collected (of all types together)."""
+
+WATS: tuple[Wat, ...] = (
+    "wachtend",
+    "te_beantwoorden",
+    "gebroken",
+    "ingediend",
+    "ontraden",
+    "geweigerd",
+    "opgehaald",
+)
+
+KENMERK = "telling"
+"""The mark of a database of which everything is counted."""
+
+_EFFECTS: Mapping[Gebeurd, tuple[tuple[Wat, int], ...]] = {
+    "klaargezet": (("wachtend", 1),),
+    "opgehaald": (("wachtend", -1), ("opgehaald", 1)),
+    "gevraagd": (("te_beantwoorden", 1),),
+    "beantwoord": (("te_beantwoorden", -1),),
+    "vervallen": (("te_beantwoorden", -1),),
+    "gebroken": (("gebroken", 1),),
+    "ingediend": (("ingediend", 1),),
+    "ontraden": (("ontraden", 1),),
+    "geweigerd": (("geweigerd", 1),),
+}
+_DAY_PLACE: Mapping[str, int] = {"klaargezet": 0, "opgehaald": 1, "gevraagd": 2, "beantwoord": 3}
+_DAY_MS = 86_400_000
+_HOUR_MS = 3_600_000
+
+
+class Gevouwen:
+    """Changes added up: to totals, and to numbers of days (ISO dates in the Netherlands)."""
+
+    def __init__(self) -> None:
+        self.totals: dict[Sleutel, Totaal] = {}
+        self._days: dict[tuple[str, str, str], list[int]] = {}
+        self._local: dict[int, str] = {}
+
+    def add(self, changes: Iterable[Wijziging]) -> None:
+        """Add changes."""
+        totals = self.totals
+        for at, gebeurd, partij, standaard, release, nummer, aantal in changes:
+            for wat, sign in _EFFECTS[cast(Gebeurd, gebeurd)]:
+                key = (wat, partij, standaard, release, "" if wat == "opgehaald" else nummer)
+                number, latest = totals.get(key, (0, 0))
+                totals[key] = (number + sign * aantal, max(at, latest))
+            place = _DAY_PLACE.get(gebeurd)
+            if place is not None:
+                day = (self._day(at), partij, standaard)
+                found = self._days.get(day)
+                if found is None:
+                    found = self._days[day] = [0, 0, 0, 0]
+                found[place] += aantal
+
+    def days(self) -> list[tuple[str, Dagrij]]:
+        """Give (day, numbers)."""
+        return [
+            (day, Dagrij(partij, standaard, *numbers))
+            for (day, partij, standaard), numbers in self._days.items()
+        ]
+
+    def _day(self, at: int) -> str:
+        # Summer time begins and ends on a whole hour: one day an hour is worked out.
+        hour = at // _HOUR_MS
+        day = self._local.get(hour)
+        if day is None:
+            day = self._local[hour] = to_local(from_milliseconds(at)).date().isoformat()
+        return day
+
+
+def read_changes(inhoud: str) -> list[Wijziging]:
+    """Read the text of a delta row."""
+    changes: list[Wijziging] = json.loads(inhoud)
+    return changes
+
+
+def fold(texts: Iterable[str]) -> Gevouwen:
+    """Add up the texts of delta rows."""
+    found = Gevouwen()
+    for text in texts:
+        found.add(read_changes(text))
+    return found
+
+
+def check_counted(connection: Connection) -> None:
+    """Raise UnusableInput when a database that was in use before has not been counted yet."""
+    if kenmerken.read(connection, KENMERK) is None:
+        raise UnusableInput(
+            "the numbers of this database were not counted yet: a service that runs on it does so at once"
+        )
+
+
+def read_numbers(
+    connection: Connection, wats: Collection[Wat] = WATS, partijen: Collection[str] | None = None
+) -> dict[Sleutel, Totaal]:
+    """Give the numbers of these kinds as they are now, of all parties or of these (by their own codes).
+
+    Raises UnusableInput as `check_counted` does.
+    """
+    check_counted(connection)
+    found = tellingen.totals(connection, wats, partijen)
+    for key, (number, latest) in fold(tellingen.deltas(connection, partijen)).totals.items():
+        if key[0] in wats and (partijen is None or key[1] in partijen):
+            before, when = found.get(key, (0, 0))
+            found[key] = (before + number, max(latest, when))
+    return found
+
+
+def numbers_of_days(
+    connection: Connection, dagen: Collection[date], partijen: Collection[str] | None = None
+) -> dict[tuple[str, str], Dagrij]:
+    """Give per (party, standard) the sum over these days, of all parties or of these.
+
+    Of all parties every day from the first to the last of these is taken.
+    """
+    names = sorted(day.isoformat() for day in dagen)
+    if not names:
+        return {}
+    if partijen is None:
+        rows = tellingen.day_sums(connection, names[0], names[-1])
+        wanted = set(_between(names[0], names[-1]))
+    else:
+        rows = tellingen.days_of(connection, names, partijen)
+        wanted = set(names)
+    found: dict[tuple[str, str], Dagrij] = {}
+    unfolded = [row for day, row in fold(tellingen.deltas(connection, partijen)).days() if day in wanted]
+    for row in (*rows, *unfolded):
+        if partijen is not None and row.partij not in partijen:
+            continue
+        before = found.get(row[:2])
+        found[row[:2]] = row if before is None else _sum(before, row)
+    return found
+
+
+def _between(first: str, last: str) -> list[str]:
+    start, end = date.fromisoformat(first).toordinal(), date.fromisoformat(last).toordinal()
+    return [date.fromordinal(number).isoformat() for number in range(start, end + 1)]
+
+
+def _sum(one: Dagrij, other: Dagrij) -> Dagrij:
+    numbers = (a + b for a, b in zip(one[2:], other[2:], strict=True))
+    return Dagrij(one.partij, one.standaard, *numbers)
+
+
+def moment_of(at: int) -> datetime:
+    """Give the instant (UTC) of a `laatste_op`."""
+    return from_milliseconds(at)
