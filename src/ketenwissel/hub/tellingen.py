@@ -6,7 +6,7 @@ totals, and a transaction sees one state of both.
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Literal, cast
 
 from sqlalchemy import Connection
@@ -28,6 +28,7 @@ __all__ = [
     "numbers_of_days",
     "read_changes",
     "read_numbers",
+    "sum_days",
 ]
 
 Wat = Literal["wachtend", "te_beantwoorden", "gebroken", "ingediend", "ontraden", "geweigerd", "opgehaald"]
@@ -60,7 +61,6 @@ _EFFECTS: Mapping[Gebeurd, tuple[tuple[Wat, int], ...]] = {
     "geweigerd": (("geweigerd", 1),),
 }
 _DAY_PLACE: Mapping[str, int] = {"klaargezet": 0, "opgehaald": 1, "gevraagd": 2, "beantwoord": 3}
-_DAY_MS = 86_400_000
 _HOUR_MS = 3_600_000
 
 
@@ -68,40 +68,46 @@ class Gevouwen:
     """Changes added up: to totals, and to numbers of days (ISO dates in the Netherlands)."""
 
     def __init__(self) -> None:
-        self.totals: dict[Sleutel, Totaal] = {}
-        self._days: dict[tuple[str, str, str], list[int]] = {}
-        self._local: dict[int, str] = {}
+        # Summer time begins and ends on a whole hour: what falls in one hour falls on one day.
+        self._sums: dict[tuple[str, str, str, int], list[int]] = {}
 
     def add(self, changes: Iterable[Wijziging]) -> None:
         """Add changes."""
-        totals = self.totals
-        for at, gebeurd, partij, standaard, release, nummer, aantal in changes:
+        sums = self._sums
+        for at, gebeurd, partij, form, aantal in changes:
+            key = (gebeurd, partij, form, at // _HOUR_MS)
+            found = sums.get(key)
+            if found is None:
+                sums[key] = [aantal, at]
+            else:
+                found[0] += aantal
+                found[1] = max(found[1], at)
+
+    def totals(self) -> dict[Sleutel, Totaal]:
+        """Give what is to be added to the totals."""
+        totals: dict[Sleutel, Totaal] = {}
+        for (gebeurd, partij, form, _), (aantal, at) in self._sums.items():
+            standaard, release, nummer = form.split("/")
             for wat, sign in _EFFECTS[cast(Gebeurd, gebeurd)]:
                 key = (wat, partij, standaard, release, "" if wat == "opgehaald" else nummer)
                 number, latest = totals.get(key, (0, 0))
                 totals[key] = (number + sign * aantal, max(at, latest))
-            place = _DAY_PLACE.get(gebeurd)
-            if place is not None:
-                day = (self._day(at), partij, standaard)
-                found = self._days.get(day)
-                if found is None:
-                    found = self._days[day] = [0, 0, 0, 0]
-                found[place] += aantal
+        return totals
 
     def days(self) -> list[tuple[str, Dagrij]]:
-        """Give (day, numbers)."""
-        return [
-            (day, Dagrij(partij, standaard, *numbers))
-            for (day, partij, standaard), numbers in self._days.items()
-        ]
-
-    def _day(self, at: int) -> str:
-        # Summer time begins and ends on a whole hour: one day an hour is worked out.
-        hour = at // _HOUR_MS
-        day = self._local.get(hour)
-        if day is None:
-            day = self._local[hour] = to_local(from_milliseconds(at)).date().isoformat()
-        return day
+        """Give (day, what is to be added to its numbers)."""
+        days: dict[tuple[str, str, str], list[int]] = {}
+        local: dict[int, str] = {}
+        for (gebeurd, partij, form, hour), (aantal, _) in self._sums.items():
+            place = _DAY_PLACE.get(gebeurd)
+            if place is None:
+                continue
+            day = local.get(hour)
+            if day is None:
+                day = local[hour] = to_local(from_milliseconds(hour * _HOUR_MS)).date().isoformat()
+            numbers = days.setdefault((day, partij, form.partition("/")[0]), [0, 0, 0, 0])
+            numbers[place] += aantal
+        return [(day, Dagrij(partij, standaard, *found)) for (day, partij, standaard), found in days.items()]
 
 
 def read_changes(inhoud: str) -> list[Wijziging]:
@@ -135,7 +141,7 @@ def read_numbers(
     """
     check_counted(connection)
     found = tellingen.totals(connection, wats, partijen)
-    for key, (number, latest) in fold(tellingen.deltas(connection, partijen)).totals.items():
+    for key, (number, latest) in fold(tellingen.deltas(connection, partijen)).totals().items():
         if key[0] in wats and (partijen is None or key[1] in partijen):
             before, when = found.get(key, (0, 0))
             found[key] = (before + number, max(latest, when))
@@ -164,7 +170,7 @@ def numbers_of_days(
         if partijen is not None and row.partij not in partijen:
             continue
         before = found.get(row[:2])
-        found[row[:2]] = row if before is None else _sum(before, row)
+        found[row[:2]] = row if before is None else sum_days(before, row)
     return found
 
 
@@ -173,11 +179,7 @@ def _between(first: str, last: str) -> list[str]:
     return [date.fromordinal(number).isoformat() for number in range(start, end + 1)]
 
 
-def _sum(one: Dagrij, other: Dagrij) -> Dagrij:
+def sum_days(one: Dagrij, other: Dagrij) -> Dagrij:
+    """Add the numbers of one to those of another, under the name of the first."""
     numbers = (a + b for a, b in zip(one[2:], other[2:], strict=True))
     return Dagrij(one.partij, one.standaard, *numbers)
-
-
-def moment_of(at: int) -> datetime:
-    """Give the instant (UTC) of a `laatste_op`."""
-    return from_milliseconds(at)

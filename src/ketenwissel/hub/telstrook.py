@@ -54,31 +54,28 @@ class Telstrook:
     def __init__(self) -> None:
         self._parts: list[str] = []
 
-    def message(self, wat: Gebeurd, row: Berichtrij, partij: str, moment: datetime, aantal: int = 1) -> None:
+    def message(self, wat: Gebeurd, row: Berichtrij, partij: str, moment: datetime) -> None:
         """Note what happened to a message of a party at an instant (UTC)."""
-        # By hand: codes of parties that are known, and names out of our own tables, need no escaping.
-        self._parts.append(
-            f'[{to_milliseconds(moment)},"{wat}","{partij}","{row.standaard or ""}","{row.release}",'
-            f'"{row.nummer or FOUTBERICHTNUMMER}",{aantal}]'
-        )
+        # By hand, here and below: codes of parties that are known, and names out of our own tables, need no
+        # escaping, and this is on the way of every message.
+        self._parts.append(f'[{to_milliseconds(moment)},"{wat}","{partij}","{_form(row)}",1]')
 
     def accepted(self, row: Berichtrij, adressant: str | None, *, of_party: bool = True) -> None:
         """Note that a message was accepted from a party (or is the hub's own), and for whom it waits."""
-        form = f'"{row.standaard or ""}","{row.release}","{row.nummer or FOUTBERICHTNUMMER}",1]'
-        at = to_milliseconds(row.ontvangen_op)
+        at, rest = to_milliseconds(row.ontvangen_op), f'"{_form(row)}",1]'
         if of_party:
-            self._parts.append(f'[{at},"ingediend","{row.zender_organisatie}",{form}')
+            self._parts.append(f'[{at},"ingediend","{row.zender_organisatie}",{rest}')
         if row.ontraden is not None:
-            self._parts.append(f'[{at},"ontraden","{row.zender_organisatie}",{form}')
+            self._parts.append(f'[{at},"ontraden","{row.zender_organisatie}",{rest}')
         if adressant is not None:
-            self._parts.append(f'[{at},"klaargezet","{adressant}",{form}')
+            self._parts.append(f'[{at},"klaargezet","{adressant}",{rest}')
 
     def refused(self, zender: str, functie: str, release: str, moment: datetime) -> None:
         """Note that a party was refused a message because its type was closed."""
         parts = split_code(functie)
         if parts is not None:
             self._parts.append(
-                f'[{to_milliseconds(moment)},"geweigerd","{zender}","{parts[0]}","{release}","{parts[1]}",1]'
+                f'[{to_milliseconds(moment)},"geweigerd","{zender}","{parts[0]}/{release}/{parts[1]}",1]'
             )
 
     def pair(self, paar: Paarrij, van: Toestand | None, naar: Toestand, moment: datetime) -> None:
@@ -86,21 +83,25 @@ class Telstrook:
         if van == naar:
             return
         if naar == "open":
-            self._pair("gevraagd", paar, moment, 1)
+            self._pair("gevraagd", paar, moment)
         elif van == "open":
-            self._pair("vervallen" if naar == "gebroken" else "beantwoord", paar, moment, 1)
+            self._pair("vervallen" if naar == "gebroken" else "beantwoord", paar, moment)
         if naar == "gebroken":
-            self._pair("gebroken", paar, moment, 1)
+            self._pair("gebroken", paar, moment)
         elif van == "gebroken":
             self._pair("gebroken", paar, moment, -1)
 
-    def _pair(self, wat: Gebeurd, paar: Paarrij, moment: datetime, aantal: int) -> None:
+    def _pair(self, wat: Gebeurd, paar: Paarrij, moment: datetime, aantal: int = 1) -> None:
         self._parts.append(
-            f'[{to_milliseconds(moment)},"{wat}","{paar.beantwoorder}","{paar.standaard}","{paar.release}",'
-            f'"{number_of(paar.retour)}",{aantal}]'
+            f'[{to_milliseconds(moment)},"{wat}","{paar.beantwoorder}",'
+            f'"{paar.standaard}/{paar.release}/{number_of(paar.retour)}",{aantal}]'
         )
 
     def write(self, connection: Connection) -> None:
         """Store what was collected; nothing is no row."""
         if self._parts:
             tellingen.insert_delta(connection, f"[{','.join(self._parts)}]")
+
+
+def _form(row: Berichtrij) -> str:
+    return f"{row.standaard or ''}/{row.release}/{row.nummer or FOUTBERICHTNUMMER}"

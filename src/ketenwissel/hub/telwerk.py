@@ -28,7 +28,7 @@ _WERK = "momentopname"
 """How far the borders were kept: up to and including this instant (milliseconds since 1970)."""
 
 _BATCH = 2000
-_BATCH_CHANGES = 20_000
+_BATCH_CHANGES = 50_000
 _MILLISECOND = timedelta(milliseconds=1)
 
 
@@ -139,7 +139,7 @@ def _settle(connection: Connection, ids: list[int], found: Gevouwen, rest: list[
     if not tellingen.take_deltas(connection, ids):
         return False
     tellingen.put_back(connection, rest)
-    tellingen.add_totals(connection, found.totals.items())
+    tellingen.add_totals(connection, found.totals().items())
     tellingen.add_days(connection, found.days())
     return True
 

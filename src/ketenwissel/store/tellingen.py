@@ -47,8 +47,9 @@ _moment = tabellen_regie.momentopname
 Sleutel = tuple[str, str, str, str, str]
 """(wat, partij, standaard, release, nummer): what is counted, of whom, and of which type."""
 
-Wijziging = tuple[int, str, str, str, str, str, int]
-"""One change: its instant (milliseconds since 1970), then as `Sleutel`, and by how much."""
+Wijziging = tuple[int, str, str, str, int]
+"""One change: its instant (milliseconds since 1970), what happened, to whom, to what
+(standaard/release/nummer), and how often."""
 
 Totaal = tuple[int, int]
 """A number, and when it changed last (milliseconds since 1970)."""
