@@ -73,9 +73,9 @@ class Gereedheidsproef(Proef):
         """Do one thing, named by a word and what it is about."""
         word, _, rest = wat.partition(" ")
         acts: dict[str, Callable[[], object]] = {
-            "stuur": lambda: self.send_own(*rest.split()),
-            "antwoord": lambda: self.answer_own(rest),
-            "keur_af": lambda: self.send(self.error(self._sent[rest].pop(0))),
+            "stuur": lambda: self.send_own(*_type(rest).split()),
+            "antwoord": lambda: self.answer_own(_type(rest)),
+            "keur_af": lambda: self.send(self.error(self._sent[_type(rest)].pop(0))),
             "haal_af": lambda: self.collect(partij),
             "uitbak": lambda: self.report(partij, rest.split()[0], "uitbak", int(rest.split()[1])),
             "vouw": self.fold,
@@ -103,6 +103,11 @@ class Gereedheidsproef(Proef):
         blad = self.balie.partijen(self.person("regie"), self.toegang)
         assert beeld.geheel in blad.partijen
         return next(one for one in beeld.geheel.stappen if one.stap == stap)
+
+
+def _type(text: str) -> str:
+    """Give the code of a type; a bare number is one of iWmo."""
+    return f"WMO{text}" if text[:1].isdigit() else text
 
 
 def just_before(moment: str) -> str:

@@ -17,58 +17,59 @@ def proef(opslag: Opslag) -> Gereedheidsproef:
     return Gereedheidsproef(opslag)
 
 
-# Step | the instant ("<": the millisecond before) | state | evidence | what was done before, and when.
+# Step | the instant ("<": the millisecond before) | state | evidence ("!": a report is contradicted) |
+# what was done before, and when.
 # 3.1.1 and 3.1.3: nothing left to send. 3.1.4 and 3.3.2: every answer sent. 3.1.7: everything read in.
 # 4.1.3: ready for the new release.
 GEVALLEN = """
-3.1.1 | 03-22 12:00  | niet begonnen | geen                   |
-3.1.1 | <03-23 23:00 | niet begonnen | geen                   |
-3.1.1 | 03-23 23:00  | te laat       | geen                   |
-3.1.1 | <03-30 17:00 | te laat       | geen                   |
-3.1.1 | 03-30 17:00  | achterhaald   | geen                   |
-3.1.1 | 03-22 12:00  | bezig         | gemeld                 | 03-21 09:00 begonnen
-3.1.1 | 03-22 12:00  | bezig         | gemeld                 | 03-21 09:00 uitbak 5
-3.1.1 | 03-22 12:00  | gereed        | gemeld                 | 03-21 09:00 uitbak 0
-3.1.1 | 03-24 12:00  | gereed        | beide                  | 03-21 09:00 uitbak 0
-3.1.1 | 03-22 12:00  | bezig         | gemeld tegengesproken  | 03-21 09:00 uitbak 0; 03-21 10:00 stuur WMO323
-3.1.1 | 03-24 12:00  | te laat       | gemeten tegengesproken | 03-21 09:00 gereed; 03-24 10:00 stuur WMO323
-3.1.1 | 03-24 12:00  | te laat       | gemeten                | 03-24 10:00 stuur WMO323
-3.1.1 | 03-24 12:00  | te laat       | beide                  | 03-24 10:00 gereed
-3.1.1 | 03-22 12:00  | bezig         | gemeld                 | 03-21 09:00 gereed; 03-21 10:00 niet_gereed
-3.1.3 | 04-04 13:00  | gereed        | beide                  | 03-30 16:00 gereed
-3.1.3 | 04-04 13:00  | te laat       | beide                  | 03-30 17:00 gereed
-3.1.3 | <04-04 13:00 | te laat       | geen                   |
-3.1.3 | 04-04 13:00  | achterhaald   | geen                   |
-3.1.3 | 03-30 18:00  | te laat       | gemeten tegengesproken | 03-30 16:00 gereed; 03-30 18:00 stuur WMO301
-3.1.4 | 03-29 12:00  | niet begonnen | gemeten                |
-3.1.4 | 03-30 17:00  | gereed        | gemeten                |
-3.1.4 | 03-29 12:00  | bezig         | gemeten                | 03-28 09:00 stuur WMO301
-3.1.4 | <03-30 17:00 | bezig         | gemeten                | 03-28 09:00 stuur WMO301; 03-29 09:00 antwoord WMO301
-3.1.4 | 03-30 17:00  | gereed        | gemeten                | 03-28 09:00 stuur WMO301; 03-29 09:00 antwoord WMO301
-3.1.4 | 04-04 13:00  | gereed        | beide                  | 03-28 09:00 stuur WMO301; <03-31 13:00 antwoord WMO301; 03-31 13:00 gereed
-3.1.4 | <03-31 13:00 | bezig         | gemeten tegengesproken | 03-28 09:00 stuur WMO301; 03-30 18:00 gereed
-3.1.4 | 03-31 13:00  | te laat       | gemeten                | 03-28 09:00 stuur WMO301
-3.1.4 | 04-04 13:00  | achterhaald   | gemeten                | 03-28 09:00 stuur WMO301
-3.1.4 | 04-04 13:00  | te laat       | gemeten                | 03-28 09:00 stuur WMO301; 04-01 09:00 keur_af WMO301
-3.3.2 | 03-29 12:00  | bezig         | gemeten                | 03-28 09:00 stuur WMO303
-3.3.2 | 03-29 12:00  | gereed        | gemeten                |
-3.1.7 | 03-31 13:59  | niet begonnen | geen                   | 03-28 09:00 stuur WMO301
-3.1.7 | 03-31 14:00  | niet begonnen | geen                   | 03-28 09:00 stuur WMO301
-3.1.7 | 03-31 14:00  | bezig         | gemeten                |
-3.1.7 | 03-31 16:00  | bezig         | gemeten                | 03-28 09:00 stuur WMO301; 03-31 15:00 haal_af
-3.1.7 | 03-31 16:00  | bezig         | gemeld tegengesproken  | 03-28 09:00 stuur WMO301; 03-31 15:00 ingelezen
-3.1.7 | 03-31 23:00  | gereed        | beide                  | 03-28 09:00 stuur WMO301; 03-31 15:00 haal_af; 03-31 15:30 ingelezen
-3.1.7 | 03-31 16:00  | bezig         | gemeten                | 03-31 13:30 haal_af; 03-31 13:30 ingelezen
-3.1.7 | 03-31 17:00  | bezig         | gemeten tegengesproken | 03-28 09:00 stuur WMO301; 03-31 15:00 ingelezen; 03-31 16:00 haal_af
-3.1.7 | 04-01 09:00  | te laat       | beide                  | 03-31 15:00 haal_af; 03-31 23:00 ingelezen
-3.1.7 | 03-31 23:00  | te laat       | geen                   | 03-28 09:00 stuur WMO301
-3.1.7 | 04-04 13:00  | achterhaald   | geen                   | 03-28 09:00 stuur WMO301
-4.1.3 | <04-04 13:00 | niet begonnen | geen                   |
-4.1.3 | 04-04 13:00  | te laat       | geen                   |
-4.1.3 | <04-04 13:00 | bezig         | gemeld                 | 03-14 09:00 begonnen
-4.1.3 | 04-04 13:00  | gereed        | gemeld                 | 03-14 09:00 gereed
-4.1.3 | 04-04 15:00  | te laat       | gemeten                | 04-04 14:00 stuur WMO305 3.1
-4.1.3 | 04-04 15:00  | gereed        | beide                  | 03-14 09:00 gereed; 04-04 14:00 stuur WMO305 3.1
+3.1.1 | 03-22 12:00  | niet begonnen | geen     |
+3.1.1 | <03-23 23:00 | niet begonnen | geen     |
+3.1.1 | 03-23 23:00  | te laat       | geen     |
+3.1.1 | <03-30 17:00 | te laat       | geen     |
+3.1.1 | 03-30 17:00  | achterhaald   | geen     |
+3.1.1 | 03-22 12:00  | bezig         | gemeld   | 03-21 09:00 begonnen
+3.1.1 | 03-22 12:00  | bezig         | gemeld   | 03-21 09:00 uitbak 5
+3.1.1 | 03-22 12:00  | gereed        | gemeld   | 03-21 09:00 uitbak 0
+3.1.1 | 03-24 12:00  | gereed        | beide    | 03-21 09:00 uitbak 0
+3.1.1 | 03-22 12:00  | bezig         | gemeld!  | 03-21 09:00 uitbak 0, 03-21 10:00 stuur 323
+3.1.1 | 03-24 12:00  | te laat       | gemeten! | 03-21 09:00 gereed, 03-24 10:00 stuur 323
+3.1.1 | 03-24 12:00  | te laat       | gemeten  | 03-24 10:00 stuur 323
+3.1.1 | 03-24 12:00  | te laat       | beide    | 03-24 10:00 gereed
+3.1.1 | 03-22 12:00  | bezig         | gemeld   | 03-21 09:00 gereed, 03-21 10:00 niet_gereed
+3.1.3 | 04-04 13:00  | gereed        | beide    | 03-30 16:00 gereed
+3.1.3 | 04-04 13:00  | te laat       | beide    | 03-30 17:00 gereed
+3.1.3 | <04-04 13:00 | te laat       | geen     |
+3.1.3 | 04-04 13:00  | achterhaald   | geen     |
+3.1.3 | 03-30 18:00  | te laat       | gemeten! | 03-30 16:00 gereed, 03-30 18:00 stuur 301
+3.1.4 | 03-29 12:00  | niet begonnen | gemeten  |
+3.1.4 | 03-30 17:00  | gereed        | gemeten  |
+3.1.4 | 03-29 12:00  | bezig         | gemeten  | 03-28 09:00 stuur 301
+3.1.4 | <03-30 17:00 | bezig         | gemeten  | 03-28 09:00 stuur 301, 03-29 09:00 antwoord 301
+3.1.4 | 03-30 17:00  | gereed        | gemeten  | 03-28 09:00 stuur 301, 03-29 09:00 antwoord 301
+3.1.4 | 04-04 13:00  | gereed        | beide    | 03-28 09:00 stuur 301, <03-31 13:00 antwoord 301, 03-31 13:00 gereed
+3.1.4 | <03-31 13:00 | bezig         | gemeten! | 03-28 09:00 stuur 301, 03-30 18:00 gereed
+3.1.4 | 03-31 13:00  | te laat       | gemeten  | 03-28 09:00 stuur 301
+3.1.4 | 04-04 13:00  | achterhaald   | gemeten  | 03-28 09:00 stuur 301
+3.1.4 | 04-04 13:00  | te laat       | gemeten  | 03-28 09:00 stuur 301, 04-01 09:00 keur_af 301
+3.3.2 | 03-29 12:00  | bezig         | gemeten  | 03-28 09:00 stuur 303
+3.3.2 | 03-29 12:00  | gereed        | gemeten  |
+3.1.7 | 03-31 13:59  | niet begonnen | geen     | 03-28 09:00 stuur 301
+3.1.7 | 03-31 14:00  | niet begonnen | geen     | 03-28 09:00 stuur 301
+3.1.7 | 03-31 14:00  | bezig         | gemeten  |
+3.1.7 | 03-31 16:00  | bezig         | gemeten  | 03-28 09:00 stuur 301, 03-31 15:00 haal_af
+3.1.7 | 03-31 16:00  | bezig         | gemeld!  | 03-28 09:00 stuur 301, 03-31 15:00 ingelezen
+3.1.7 | 03-31 23:00  | gereed        | beide    | 03-28 09:00 stuur 301, 03-31 15:00 haal_af, 03-31 15:30 ingelezen
+3.1.7 | 03-31 16:00  | bezig         | gemeten  | 03-31 13:30 haal_af, 03-31 13:30 ingelezen
+3.1.7 | 03-31 17:00  | bezig         | gemeten! | 03-28 09:00 stuur 301, 03-31 15:00 ingelezen, 03-31 16:00 haal_af
+3.1.7 | 04-01 09:00  | te laat       | beide    | 03-31 15:00 haal_af, 03-31 23:00 ingelezen
+3.1.7 | 03-31 23:00  | te laat       | geen     | 03-28 09:00 stuur 301
+3.1.7 | 04-04 13:00  | achterhaald   | geen     | 03-28 09:00 stuur 301
+4.1.3 | <04-04 13:00 | niet begonnen | geen     |
+4.1.3 | 04-04 13:00  | te laat       | geen     |
+4.1.3 | <04-04 13:00 | bezig         | gemeld   | 03-14 09:00 begonnen
+4.1.3 | 04-04 13:00  | gereed        | gemeld   | 03-14 09:00 gereed
+4.1.3 | 04-04 15:00  | te laat       | gemeten  | 04-04 14:00 stuur 305 3.1
+4.1.3 | 04-04 15:00  | gereed        | beide    | 03-14 09:00 gereed, 04-04 14:00 stuur 305 3.1
 """
 MELDINGEN = ("begonnen", "gereed", "niet_gereed", "ingelezen", "uitbak")
 STAP_VAN_GEMEENTE = ("3.1.3", "3.3.2")
@@ -86,7 +87,7 @@ def read_cases() -> list[Geval]:
     for line in GEVALLEN.strip().splitlines():
         stap, moment, status, bewijs, done = (part.strip() for part in line.split("|"))
         daden = []
-        for one in filter(None, done.split("; ")):
+        for one in filter(None, done.split(", ")):
             day, time, word, *rest = one.split(" ")
             # A report is one on the step of the case.
             about = [stap, *rest] if word in MELDINGEN else rest
@@ -105,7 +106,7 @@ def test_a_step_stands_as_the_runbook_says(proef: Gereedheidsproef, case: Geval)
     proef.played(daden, partij)
     proef.go_to(moment)
     found = proef.step(partij, stap)
-    shown = found.bewijs + (" tegengesproken" if found.tegengesproken else "")
+    shown = found.bewijs + ("!" if found.tegengesproken else "")
     assert (found.status, shown) == (status, bewijs)
     proef.hub.break_pairs(proef.clock.now())
     proef.fold()
@@ -114,7 +115,7 @@ def test_a_step_stands_as_the_runbook_says(proef: Gereedheidsproef, case: Geval)
 
 def test_every_state_is_shown() -> None:
     assert {case[3] for case in CASES} == {"niet begonnen", "bezig", "gereed", "te laat", "achterhaald"}
-    assert {case[4].split()[0] for case in CASES} == {"geen", "gemeten", "gemeld", "beide"}
+    assert {case[4].rstrip("!") for case in CASES} == {"geen", "gemeten", "gemeld", "beide"}
 
 
 def test_an_amended_runbook_judges_from_when_it_is_in_force(proef: Gereedheidsproef) -> None:
