@@ -22,54 +22,54 @@ def proef(opslag: Opslag) -> Gereedheidsproef:
 # 3.1.1 and 3.1.3: nothing left to send. 3.1.4 and 3.3.2: every answer sent. 3.1.7: everything read in.
 # 4.1.3: ready for the new release.
 GEVALLEN = """
-3.1.1 | 03-22 12:00  | niet begonnen | geen     |
-3.1.1 | <03-23 23:00 | niet begonnen | geen     |
-3.1.1 | 03-23 23:00  | te laat       | geen     |
-3.1.1 | <03-30 17:00 | te laat       | geen     |
-3.1.1 | 03-30 17:00  | achterhaald   | geen     |
-3.1.1 | 03-22 12:00  | bezig         | gemeld   | 03-21 09:00 begonnen
-3.1.1 | 03-22 12:00  | bezig         | gemeld   | 03-21 09:00 uitbak 5
-3.1.1 | 03-22 12:00  | gereed        | gemeld   | 03-21 09:00 uitbak 0
-3.1.1 | 03-24 12:00  | gereed        | beide    | 03-21 09:00 uitbak 0
-3.1.1 | 03-22 12:00  | bezig         | gemeld!  | 03-21 09:00 uitbak 0, 03-21 10:00 stuur 323
-3.1.1 | 03-24 12:00  | te laat       | gemeten! | 03-21 09:00 gereed, 03-24 10:00 stuur 323
-3.1.1 | 03-24 12:00  | te laat       | gemeten  | 03-24 10:00 stuur 323
-3.1.1 | 03-24 12:00  | te laat       | beide    | 03-24 10:00 gereed
-3.1.1 | 03-22 12:00  | bezig         | gemeld   | 03-21 09:00 gereed, 03-21 10:00 niet_gereed
-3.1.3 | 04-04 13:00  | gereed        | beide    | 03-30 16:00 gereed
-3.1.3 | 04-04 13:00  | te laat       | beide    | 03-30 17:00 gereed
-3.1.3 | <04-04 13:00 | te laat       | geen     |
-3.1.3 | 04-04 13:00  | achterhaald   | geen     |
-3.1.3 | 03-30 18:00  | te laat       | gemeten! | 03-30 16:00 gereed, 03-30 18:00 stuur 301
-3.1.4 | 03-29 12:00  | niet begonnen | gemeten  |
-3.1.4 | 03-30 17:00  | gereed        | gemeten  |
-3.1.4 | 03-29 12:00  | bezig         | gemeten  | 03-28 09:00 stuur 301
-3.1.4 | <03-30 17:00 | bezig         | gemeten  | 03-28 09:00 stuur 301, 03-29 09:00 antwoord 301
-3.1.4 | 03-30 17:00  | gereed        | gemeten  | 03-28 09:00 stuur 301, 03-29 09:00 antwoord 301
-3.1.4 | 04-04 13:00  | gereed        | beide    | 03-28 09:00 stuur 301, <03-31 13:00 antwoord 301, 03-31 13:00 gereed
-3.1.4 | <03-31 13:00 | bezig         | gemeten! | 03-28 09:00 stuur 301, 03-30 18:00 gereed
-3.1.4 | 03-31 13:00  | te laat       | gemeten  | 03-28 09:00 stuur 301
-3.1.4 | 04-04 13:00  | achterhaald   | gemeten  | 03-28 09:00 stuur 301
-3.1.4 | 04-04 13:00  | te laat       | gemeten  | 03-28 09:00 stuur 301, 04-01 09:00 keur_af 301
-3.3.2 | 03-29 12:00  | bezig         | gemeten  | 03-28 09:00 stuur 303
-3.3.2 | 03-29 12:00  | gereed        | gemeten  |
-3.1.7 | 03-31 13:59  | niet begonnen | geen     | 03-28 09:00 stuur 301
-3.1.7 | 03-31 14:00  | niet begonnen | geen     | 03-28 09:00 stuur 301
-3.1.7 | 03-31 14:00  | bezig         | gemeten  |
-3.1.7 | 03-31 16:00  | bezig         | gemeten  | 03-28 09:00 stuur 301, 03-31 15:00 haal_af
-3.1.7 | 03-31 16:00  | bezig         | gemeld!  | 03-28 09:00 stuur 301, 03-31 15:00 ingelezen
-3.1.7 | 03-31 23:00  | gereed        | beide    | 03-28 09:00 stuur 301, 03-31 15:00 haal_af, 03-31 15:30 ingelezen
-3.1.7 | 03-31 16:00  | bezig         | gemeten  | 03-31 13:30 haal_af, 03-31 13:30 ingelezen
-3.1.7 | 03-31 17:00  | bezig         | gemeten! | 03-28 09:00 stuur 301, 03-31 15:00 ingelezen, 03-31 16:00 haal_af
-3.1.7 | 04-01 09:00  | te laat       | beide    | 03-31 15:00 haal_af, 03-31 23:00 ingelezen
-3.1.7 | 03-31 23:00  | te laat       | geen     | 03-28 09:00 stuur 301
-3.1.7 | 04-04 13:00  | achterhaald   | geen     | 03-28 09:00 stuur 301
-4.1.3 | <04-04 13:00 | niet begonnen | geen     |
-4.1.3 | 04-04 13:00  | te laat       | geen     |
-4.1.3 | <04-04 13:00 | bezig         | gemeld   | 03-14 09:00 begonnen
-4.1.3 | 04-04 13:00  | gereed        | gemeld   | 03-14 09:00 gereed
-4.1.3 | 04-04 15:00  | te laat       | gemeten  | 04-04 14:00 stuur 305 3.1
-4.1.3 | 04-04 15:00  | gereed        | beide    | 03-14 09:00 gereed, 04-04 14:00 stuur 305 3.1
+3.1.1|03-22 12:00 |niet begonnen|geen    |
+3.1.1|<03-23 23:00|niet begonnen|geen    |
+3.1.1|03-23 23:00 |te laat      |geen    |
+3.1.1|<03-30 17:00|te laat      |geen    |
+3.1.1|03-30 17:00 |achterhaald  |geen    |
+3.1.1|03-22 12:00 |bezig        |gemeld  |03-21 09:00 begonnen
+3.1.1|03-22 12:00 |bezig        |gemeld  |03-21 09:00 uitbak 5
+3.1.1|03-22 12:00 |gereed       |gemeld  |03-21 09:00 uitbak 0
+3.1.1|03-24 12:00 |gereed       |beide   |03-21 09:00 uitbak 0
+3.1.1|03-22 12:00 |bezig        |gemeld! |03-21 09:00 uitbak 0, 03-21 10:00 stuur 323
+3.1.1|03-24 12:00 |te laat      |gemeten!|03-21 09:00 gereed, 03-24 10:00 stuur 323
+3.1.1|03-24 12:00 |te laat      |gemeten |03-24 10:00 stuur 323
+3.1.1|03-24 12:00 |te laat      |beide   |03-24 10:00 gereed
+3.1.1|03-22 12:00 |bezig        |gemeld  |03-21 09:00 gereed, 03-21 10:00 niet_gereed
+3.1.3|04-04 13:00 |gereed       |beide   |03-30 16:00 gereed
+3.1.3|04-04 13:00 |te laat      |beide   |03-30 17:00 gereed
+3.1.3|<04-04 13:00|te laat      |geen    |
+3.1.3|04-04 13:00 |achterhaald  |geen    |
+3.1.3|03-30 18:00 |te laat      |gemeten!|03-30 16:00 gereed, 03-30 18:00 stuur 301
+3.1.4|03-29 12:00 |niet begonnen|gemeten |
+3.1.4|03-30 17:00 |gereed       |gemeten |
+3.1.4|03-29 12:00 |bezig        |gemeten |03-28 09:00 stuur 301
+3.1.4|<03-30 17:00|bezig        |gemeten |03-28 09:00 stuur 301, 03-29 09:00 antwoord 301
+3.1.4|03-30 17:00 |gereed       |gemeten |03-28 09:00 stuur 301, 03-29 09:00 antwoord 301
+3.1.4|04-04 13:00 |gereed       |beide   |03-28 09:00 stuur 301, <03-31 13:00 antwoord 301, 03-31 13:00 gereed
+3.1.4|<03-31 13:00|bezig        |gemeten!|03-28 09:00 stuur 301, 03-30 18:00 gereed
+3.1.4|03-31 13:00 |te laat      |gemeten |03-28 09:00 stuur 301
+3.1.4|04-04 13:00 |achterhaald  |gemeten |03-28 09:00 stuur 301
+3.1.4|04-04 13:00 |te laat      |gemeten |03-28 09:00 stuur 301, 04-01 09:00 keur_af 301
+3.3.2|03-29 12:00 |bezig        |gemeten |03-28 09:00 stuur 303
+3.3.2|03-29 12:00 |gereed       |gemeten |
+3.1.7|03-31 13:59 |niet begonnen|geen    |03-28 09:00 stuur 301
+3.1.7|03-31 14:00 |niet begonnen|geen    |03-28 09:00 stuur 301
+3.1.7|03-31 14:00 |bezig        |gemeten |
+3.1.7|03-31 16:00 |bezig        |gemeten |03-28 09:00 stuur 301, 03-31 15:00 haal_af
+3.1.7|03-31 16:00 |bezig        |gemeld! |03-28 09:00 stuur 301, 03-31 15:00 ingelezen
+3.1.7|03-31 23:00 |gereed       |beide   |03-28 09:00 stuur 301, 03-31 15:00 haal_af, 03-31 15:30 ingelezen
+3.1.7|03-31 16:00 |bezig        |gemeten |03-31 13:30 haal_af, 03-31 13:30 ingelezen
+3.1.7|03-31 17:00 |bezig        |gemeten!|03-28 09:00 stuur 301, 03-31 15:00 ingelezen, 03-31 16:00 haal_af
+3.1.7|04-01 09:00 |te laat      |beide   |03-31 15:00 haal_af, 03-31 23:00 ingelezen
+3.1.7|03-31 23:00 |te laat      |geen    |03-28 09:00 stuur 301
+3.1.7|04-04 13:00 |achterhaald  |geen    |03-28 09:00 stuur 301
+4.1.3|<04-04 13:00|niet begonnen|geen    |
+4.1.3|04-04 13:00 |te laat      |geen    |
+4.1.3|<04-04 13:00|bezig        |gemeld  |03-14 09:00 begonnen
+4.1.3|04-04 13:00 |gereed       |gemeld  |03-14 09:00 gereed
+4.1.3|04-04 15:00 |te laat      |gemeten |04-04 14:00 stuur 305 3.1
+4.1.3|04-04 15:00 |gereed       |beide   |03-14 09:00 gereed, 04-04 14:00 stuur 305 3.1
 """
 MELDINGEN = ("begonnen", "gereed", "niet_gereed", "ingelezen", "uitbak")
 STAP_VAN_GEMEENTE = ("3.1.3", "3.3.2")
