@@ -41,7 +41,7 @@ def kept(opslag: Opslag, moment: str, wat: str) -> dict[tuple[str, str], int]:
     """Give what was kept of one kind at a moment, by (partij, nummer)."""
     with opslag.reading() as connection:
         found = tellingen.kept_moment(connection, parse_instant(moment), [wat])
-    return {(key[1], key[4]): number for key, (number, _) in found.items()}
+    return {(row[1], row[4]): row[5] for row in found}
 
 
 def is_kept(opslag: Opslag, moment: str) -> bool:

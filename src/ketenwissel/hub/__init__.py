@@ -30,7 +30,7 @@ from ketenwissel.hub.portaal import Bestandsuitslag, Download, Portaal
 from ketenwissel.hub.postlijst import Postvraag
 from ketenwissel.hub.schrijver import Schrijver, WachtrijVol
 from ketenwissel.hub.tellen import Stand
-from ketenwissel.hub.tellingen import WATS, Wat, check_counted, numbers_of_days, read_numbers
+from ketenwissel.hub.tellingen import WATS, Wat, check_counted, read_numbers
 from ketenwissel.hub.telwerk import Telwerk
 from ketenwissel.hub.verzegelen import Kop, Sealer, Verificatie, events, verify
 from ketenwissel.hub.volgorde import VOLGORDE, Controle, Voorstel
@@ -110,7 +110,6 @@ __all__ = [
     "check_counted",
     "confirm_clock",
     "events",
-    "numbers_of_days",
     "open_clock",
     "read_numbers",
     "remove_address",

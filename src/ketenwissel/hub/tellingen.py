@@ -7,7 +7,8 @@ totals, and a transaction sees one state of both.
 import json
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import Literal, cast
+from itertools import chain
+from typing import Literal, NamedTuple, cast
 
 from sqlalchemy import Connection
 
@@ -16,18 +17,19 @@ from ketenwissel.core.instants import to_local
 from ketenwissel.hub.telstrook import Gebeurd
 from ketenwissel.store import kenmerken, tellingen
 from ketenwissel.store.kolommen import from_milliseconds
-from ketenwissel.store.tellingen import Dagrij, Sleutel, Totaal, Wijziging
+from ketenwissel.store.tellingen import Dagrij, Sleutel, Telrij, Totaal, Wijziging
 
 __all__ = [
     "KENMERK",
     "WATS",
     "Gevouwen",
+    "Stand",
     "Wat",
     "check_counted",
     "fold",
-    "numbers_of_days",
     "read_changes",
     "read_numbers",
+    "read_rows",
     "sum_days",
 ]
 
@@ -132,51 +134,65 @@ def check_counted(connection: Connection) -> None:
         )
 
 
+class Stand(NamedTuple):
+    """Numbers as one transaction saw them: rows that are to be added up, and the same of days."""
+
+    rijen: Iterable[Telrij]
+    dagen: list[Dagrij]
+
+
+def read_rows(
+    connection: Connection,
+    wats: Collection[Wat] = WATS,
+    partijen: Collection[str] | None = None,
+    dagen: Collection[date] = (),
+) -> Stand:
+    """Give the numbers of these kinds as they are now, and of days, of all parties or of these.
+
+    Parties go by their own codes; of one number there may be several rows. Of all parties every day from the
+    first to the last of these is taken. Raises UnusableInput as `check_counted` does.
+    """
+    check_counted(connection)
+    unfolded = fold(tellingen.deltas(connection, partijen))
+    found = tellingen.totals(connection, wats, partijen)
+    late = [
+        (*key, *total)
+        for key, total in unfolded.totals().items()
+        if key[0] in wats and (partijen is None or key[1] in partijen)
+    ]
+    return Stand(chain(found, late), _days(connection, unfolded, partijen, dagen))
+
+
+def _days(
+    connection: Connection, unfolded: Gevouwen, partijen: Collection[str] | None, dagen: Collection[date]
+) -> list[Dagrij]:
+    names = sorted(day.isoformat() for day in dagen)
+    if not names:
+        return []
+    if partijen is None:
+        rows = tellingen.day_sums(connection, names[0], names[-1])
+    else:
+        rows = tellingen.days_of(connection, names, partijen)
+    late = [
+        row
+        for day, row in unfolded.days()
+        if names[0] <= day <= names[-1] and (partijen is None or row.partij in partijen)
+    ]
+    return rows + late
+
+
 def read_numbers(
     connection: Connection, wats: Collection[Wat] = WATS, partijen: Collection[str] | None = None
 ) -> dict[Sleutel, Totaal]:
-    """Give the numbers of these kinds as they are now, of all parties or of these (by their own codes).
-
-    Raises UnusableInput as `check_counted` does.
-    """
-    check_counted(connection)
-    found = tellingen.totals(connection, wats, partijen)
-    for key, (number, latest) in fold(tellingen.deltas(connection, partijen)).totals().items():
-        if key[0] in wats and (partijen is None or key[1] in partijen):
-            before, when = found.get(key, (0, 0))
-            found[key] = (before + number, max(latest, when))
+    """Give the numbers as `read_rows` does, added up."""
+    found: dict[Sleutel, Totaal] = {}
+    for wat, partij, standaard, release, nummer, number, latest in read_rows(
+        connection, wats, partijen
+    ).rijen:
+        key = (wat, partij, standaard, release, nummer)
+        before, when = found.get(key, (0, 0))
+        found[key] = (before + number, max(latest, when))
     return found
-
-
-def numbers_of_days(
-    connection: Connection, dagen: Collection[date], partijen: Collection[str] | None = None
-) -> dict[tuple[str, str], Dagrij]:
-    """Give per (party, standard) the sum over these days, of all parties or of these.
-
-    Of all parties every day from the first to the last of these is taken.
-    """
-    names = sorted(day.isoformat() for day in dagen)
-    if not names:
-        return {}
-    if partijen is None:
-        rows = tellingen.day_sums(connection, names[0], names[-1])
-        wanted = set(_between(names[0], names[-1]))
-    else:
-        rows = tellingen.days_of(connection, names, partijen)
-        wanted = set(names)
-    found: dict[tuple[str, str], Dagrij] = {}
-    unfolded = [row for day, row in fold(tellingen.deltas(connection, partijen)).days() if day in wanted]
-    for row in (*rows, *unfolded):
-        if partijen is not None and row.partij not in partijen:
-            continue
-        before = found.get(row[:2])
-        found[row[:2]] = row if before is None else sum_days(before, row)
-    return found
-
-
-def _between(first: str, last: str) -> list[str]:
-    start, end = date.fromisoformat(first).toordinal(), date.fromisoformat(last).toordinal()
-    return [date.fromordinal(number).isoformat() for number in range(start, end + 1)]
 
 
 def sum_days(one: Dagrij, other: Dagrij) -> Dagrij:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ketenwissel.store.gereedheid import Gemeldrij
-from ketenwissel.store.tellingen import Sleutel, Totaal
+from ketenwissel.store.tellingen import Telrij, Totaal
 
 __all__ = [
     "FOUTBERICHT_RELEASE",
@@ -31,29 +31,16 @@ class Cijfers:
     """What the hub counted of a party, in one standard or in all; a `Totaal` says when it changed last (ms).
 
     `te_beantwoorden` and `gebroken` are the pairs stored as open and as broken that it had to answer, by the
-    type of the answer. `opgehaald` is by release, as `wachtend`.
+    type of the answer. `wachtend` is by release; `opgehaald` has no types (an empty one).
     """
 
     wachtend: dict[str, int] = field(default_factory=dict)
-    opgehaald: dict[str, Totaal] = field(default_factory=dict)
+    opgehaald: dict[Vorm, Totaal] = field(default_factory=dict)
     te_beantwoorden: dict[Vorm, Totaal] = field(default_factory=dict)
     gebroken: dict[Vorm, Totaal] = field(default_factory=dict)
     ingediend: dict[Vorm, Totaal] = field(default_factory=dict)
     ontraden: dict[Vorm, Totaal] = field(default_factory=dict)
     geweigerd: dict[Vorm, Totaal] = field(default_factory=dict)
-
-    def add(self, wat: str, release: str, nummer: str, number: int, latest: int) -> None:
-        """Take a number in."""
-        if wat == "wachtend":
-            self.wachtend[release] = self.wachtend.get(release, 0) + number
-            return
-        if wat == "opgehaald":
-            before, when = self.opgehaald.get(release, (0, 0))
-            self.opgehaald[release] = (before + number, max(latest, when))
-            return
-        forms: dict[Vorm, Totaal] = getattr(self, wat)
-        before, when = forms.get((release, nummer), (0, 0))
-        forms[release, nummer] = (before + number, max(latest, when))
 
 
 GEEN_CIJFERS = Cijfers()
@@ -72,14 +59,14 @@ class Gemeld:
     aantal: int | None = None
     laatste_op: int | None = None
 
-    def take(self, row: Gemeldrij) -> None:
+    def take(self, soort: str, aantal: int | None, gemeld_op: int) -> None:
         """Take in the next report."""
         self.begonnen = True
-        self.laatste_op = row.gemeld_op
-        if row.soort == "uitbak":
-            self.aantal = row.aantal
-        if row.soort in _DONE or (row.soort == "uitbak" and row.aantal == 0):
-            self.gedaan_op.append(row.gemeld_op)
+        self.laatste_op = gemeld_op
+        if soort == "uitbak":
+            self.aantal = aantal
+        if soort in _DONE or (soort == "uitbak" and aantal == 0):
+            self.gedaan_op.append(gemeld_op)
         else:
             self.gedaan_op = []
 
@@ -89,27 +76,39 @@ NIET_GEMELD = Gemeld()
 
 
 def numbers_by_party(
-    numbers: Mapping[Sleutel, Totaal], names: Mapping[str, str], standaard: str | None = None
+    rows: Iterable[Telrij], names: Mapping[str, str], standaard: str | None = None
 ) -> dict[str, Cijfers]:
     """Give the numbers of each party, in one standard or (None) in all.
 
     `names` gives who answers for a code; what nobody answers for is left out.
     """
     found: dict[str, Cijfers] = {}
-    for (wat, code, of, release, nummer), (number, latest) in numbers.items():
+    for wat, code, of, release, nummer, number, latest in rows:
         party = names.get(code)
         if party is None or (standaard is not None and of != standaard):
             continue
         cijfers = found.get(party)
         if cijfers is None:
             cijfers = found[party] = Cijfers()
-        cijfers.add(wat, release, nummer, number, latest)
+        if wat == "wachtend":
+            cijfers.wachtend[release] = cijfers.wachtend.get(release, 0) + number
+            continue
+        forms: dict[Vorm, Totaal] = getattr(cijfers, wat)
+        form = (release, nummer)
+        before = forms.get(form)
+        forms[form] = (number, latest) if before is None else (before[0] + number, max(before[1], latest))
     return found
 
 
 def reports_by_party(rows: Iterable[Gemeldrij]) -> dict[str, dict[str, Gemeld]]:
     """Give what each party reported, by step; rows come oldest first."""
     found: dict[str, dict[str, Gemeld]] = {}
-    for row in rows:
-        found.setdefault(row.partij, {}).setdefault(row.stap, Gemeld()).take(row)
+    for partij, stap, soort, aantal, gemeld_op in rows:
+        steps = found.get(partij)
+        if steps is None:
+            steps = found[partij] = {}
+        gemeld = steps.get(stap)
+        if gemeld is None:
+            gemeld = steps[stap] = Gemeld()
+        gemeld.take(soort, aantal, gemeld_op)
     return found

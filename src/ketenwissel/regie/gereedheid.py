@@ -4,7 +4,7 @@ What is read is what holds at this moment; of an instant in the past it is what 
 the runbook before it. Nothing here lets a message pass or stops one.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -13,10 +13,10 @@ from sqlalchemy import Connection
 
 from ketenwissel.core.errors import UnusableInput
 from ketenwissel.draaiboek import Draaiboek, Omgeving, borders
-from ketenwissel.hub import WATS, Wat, numbers_of_days, read_numbers
+from ketenwissel.hub import WATS, Wat
 from ketenwissel.hub.groep import breaks_of
 from ketenwissel.hub.koppelen import Breuk
-from ketenwissel.hub.tellingen import sum_days
+from ketenwissel.hub.tellingen import read_rows, sum_days
 from ketenwissel.hub.versies import Versies, VersiesNu
 from ketenwissel.regie.cijfers import (
     GEEN_CIJFERS,
@@ -26,12 +26,12 @@ from ketenwissel.regie.cijfers import (
     numbers_by_party,
     reports_by_party,
 )
-from ketenwissel.regie.oordelen import Omstandig, Stapstand, judge
+from ketenwissel.regie.oordelen import Maat, Omstandig, Stapstand, judge
 from ketenwissel.regie.partijstappen import Criterium, Partijstap, party_steps, standstill
 from ketenwissel.regie.prognose import Prognose, Venster, forecast, window_of
 from ketenwissel.store import gereedheid, tellingen, versies
 from ketenwissel.store.kolommen import to_milliseconds, whole_milliseconds
-from ketenwissel.store.tellingen import Dagrij, Sleutel, Totaal
+from ketenwissel.store.tellingen import Dagrij, Telrij
 from ketenwissel.toegang import Partij, Register
 
 __all__ = ["Gereedheidsbron", "Grensstand", "Partijstand", "Peiling"]
@@ -51,7 +51,8 @@ class Grensstand(NamedTuple):
 class Partijstand:
     """How far one party is, in one standard or (None) in all: numbers, steps and forecasts.
 
-    `te_beantwoorden` can still be answered, `gebroken` no longer. A forecast is None where there is nothing
+    `te_beantwoorden` can still be answered, `gebroken` no longer; `ontraden` is what it submitted against a
+    procedural agreement. A forecast is None where there is nothing
     left to forecast: its cut-off has passed, or nothing waits and nothing more comes.
     """
 
@@ -62,6 +63,7 @@ class Partijstand:
     wachtend: int
     te_beantwoorden: int
     gebroken: int
+    ontraden: int
     stappen: tuple[Stapstand, ...]
     afhalen: Prognose | None
     beantwoorden: Prognose | None
@@ -94,8 +96,8 @@ class _Bron(NamedTuple):
     gemeten_op: datetime
     draaiboek: Draaiboek
     breaks: Breuk
-    cijfers: Mapping[Sleutel, Totaal]
-    dagen: Mapping[tuple[str, str], Dagrij]
+    cijfers: Sequence[Telrij]
+    dagen: Sequence[Dagrij]
     venster: Venster | None
     gemeld: Mapping[str, Mapping[str, Gemeld]]
 
@@ -161,18 +163,18 @@ class Gereedheidsbron:
         versions = self._versies.load(connection)
         draaiboek = versions.at(at)
         clock = versies.read_clock(connection)
-        border = at
+        rows: Sequence[Telrij]
         if past and clock is not None and at < clock.laatste_op:
-            border = _border_before(connection, versions, at)
-            numbers = tellingen.kept_moment(connection, border, _OPEN, codes)
+            border, window = _border_before(connection, versions, at), None
+            rows, days = tellingen.kept_moment(connection, border, _OPEN, codes), list[Dagrij]()
         else:
-            numbers = read_numbers(connection, WATS, codes)
-        first = tellingen.first_day(connection)
-        window = None if border != at else window_of(at, None if first is None else date.fromisoformat(first))
-        days = numbers_of_days(connection, window.dagen, codes) if window is not None else {}
+            first = tellingen.first_day(connection)
+            border, window = at, window_of(at, None if first is None else date.fromisoformat(first))
+            found = read_rows(connection, WATS, codes, window.dagen if window is not None else ())
+            rows, days = list(found.rijen), found.dagen
         reports = reports_by_party(gereedheid.party_reports(connection, at, codes))
         breaks = breaks_of(draaiboek, self._omgeving)
-        return _Bron(at, border, draaiboek, breaks, numbers, days, window, reports)
+        return _Bron(at, border, draaiboek, breaks, rows, days, window, reports)
 
 
 def _parties(register: Register, at: datetime, codes: Collection[str] | None) -> list[Partij]:
@@ -226,7 +228,7 @@ def _judged(
 class _Rol(NamedTuple):
     """What holds for all parties of one role: their steps, and the borders of the forecasts."""
 
-    stappen: list[Partijstap]
+    maten: list[Maat]
     instroom_tot: datetime
     antwoord_tot: datetime
     stilstand: datetime
@@ -237,7 +239,7 @@ class _Rol(NamedTuple):
         answers = [one for one in stappen if one.criterium == "beantwoord"]
         closed = bron.draaiboek.afhalen.van.instant
         return cls(
-            stappen,
+            [Maat.of(one) for one in stappen],
             max((one.rustig_op for one in answers), default=closed),
             max((one.uiterlijk_op for one in answers), default=closed),
             standstill(bron.draaiboek) or closed,
@@ -271,7 +273,10 @@ def _stand(
         wachtend=waiting,
         te_beantwoorden=open_,
         gebroken=broken,
-        stappen=tuple(judge(one, cijfers, reports.get(one.nummer, NIET_GEMELD), nu) for one in rol.stappen),
+        ontraden=sum(number for number, _ in cijfers.ontraden.values()),
+        stappen=tuple(
+            judge(one, cijfers, reports.get(one.stap.nummer, NIET_GEMELD), nu) for one in rol.maten
+        ),
         afhalen=_forecast(
             bron, waiting, day and day.klaargezet, day and day.opgehaald, rol.stilstand, rol.afhalen_tot
         ),
@@ -290,12 +295,12 @@ def _forecast(
 
 
 def _days_by_party(
-    days: Mapping[tuple[str, str], Dagrij], names: Mapping[str, str], standaard: str | None
+    days: Iterable[Dagrij], names: Mapping[str, str], standaard: str | None
 ) -> dict[str, Dagrij]:
     found: dict[str, Dagrij] = {}
-    for (code, of), row in days.items():
-        party = names.get(code)
-        if party is None or (standaard is not None and of != standaard):
+    for row in days:
+        party = names.get(row.partij)
+        if party is None or (standaard is not None and row.standaard != standaard):
             continue
         before = found.get(party)
         found[party] = row if before is None else sum_days(before, row)
@@ -307,7 +312,7 @@ def _kept(connection: Connection, bron: _Bron, names: Mapping[str, str]) -> Gren
     moment = standstill(bron.draaiboek)
     if moment is None or moment > bron.at or not tellingen.is_kept(connection, moment):
         return None
-    numbers = tellingen.kept_moment(connection, moment, _OPEN, set(names))
-    waiting = sum(number for key, (number, _) in numbers.items() if key[0] == "wachtend")
-    owed = sum(number for key, (number, _) in numbers.items() if key[0] == "te_beantwoorden")
+    rows = tellingen.kept_moment(connection, moment, _OPEN, set(names))
+    waiting = sum(row[5] for row in rows if row[0] == "wachtend")
+    owed = sum(row[5] for row in rows if row[0] == "te_beantwoorden")
     return Grensstand(moment, waiting, owed)

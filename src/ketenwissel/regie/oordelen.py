@@ -4,7 +4,7 @@ A report counts as far as the hub's own counting does not contradict it. That so
 what the hub measures (nothing waits any more) and what the party reports.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Literal, NamedTuple
 
@@ -13,7 +13,7 @@ from ketenwissel.regie.partijstappen import Criterium, Partijstap
 from ketenwissel.store.kolommen import from_milliseconds, to_milliseconds
 from ketenwissel.store.tellingen import Totaal
 
-__all__ = ["Bewijs", "Omstandig", "Stapstand", "Status", "judge"]
+__all__ = ["Bewijs", "Maat", "Omstandig", "Stapstand", "Status", "judge"]
 
 Status = Literal["niet begonnen", "bezig", "gereed", "te laat", "achterhaald"]
 """`te laat`: it was done after its due instant, or is not done after it. `achterhaald`: it was not done, and
@@ -23,25 +23,75 @@ Bewijs = Literal["geen", "gemeten", "gemeld", "beide"]
 """What the state rests on: on nothing, on what the hub measured, on what the party reported, or on both."""
 
 
-class Stapstand(NamedTuple):
-    """How one step of one party stands; instants are UTC.
+class Maat(NamedTuple):
+    """A step as it is held against numbers: its types, and its instants in ms since 1970 (None: never)."""
 
-    `gedaan_op`: since when it is done; None while it is not, or when that was before counting began. `rest`:
-    how many messages are left, None where that is not known. `tegengesproken`: the party reported it done,
-    and the hub's own counting says otherwise.
+    stap: Partijstap
+    vormen: tuple[Vorm, ...]
+    begin: int
+    uiterlijk: int
+    rustig: int
+    achterhaald: int | None
+
+    @classmethod
+    def of(cls, stap: Partijstap) -> "Maat":
+        """Make the measure of a step."""
+        return cls(
+            stap,
+            tuple((stap.release, nummer) for nummer in stap.nummers),
+            0 if stap.begin is None else to_milliseconds(stap.begin),
+            to_milliseconds(stap.uiterlijk_op),
+            to_milliseconds(stap.rustig_op),
+            None if stap.achterhaald_op is None else to_milliseconds(stap.achterhaald_op),
+        )
+
+
+class Stapstand(NamedTuple):
+    """How one step of one party stands.
+
+    `rest`: how many messages are left, None where that is not known. `tegengesproken`: the party reported it
+    done, and the hub's own counting says otherwise. `gedaan_ms` and `gemeld_ms` are instants in ms since
+    1970: since when it is done (None: it is not; 0: before counting began), and of the last report.
     """
 
-    stap: str
-    criterium: Criterium
+    van: Partijstap
     status: Status
-    gedaan: bool
-    gedaan_op: datetime | None
+    gedaan_ms: int | None
     bewijs: Bewijs
     tegengesproken: bool
     rest: int | None
-    gemeld_op: datetime | None
+    gemeld_ms: int | None
     gemeld_aantal: int | None
-    uiterlijk_op: datetime
+
+    @property
+    def stap(self) -> str:
+        """The number of the step."""
+        return self.van.nummer
+
+    @property
+    def criterium(self) -> Criterium:
+        """What the step asks."""
+        return self.van.criterium
+
+    @property
+    def gedaan(self) -> bool:
+        """Whether it is done, in time or late."""
+        return self.gedaan_ms is not None
+
+    @property
+    def gedaan_op(self) -> datetime | None:
+        """Since when it is done (UTC); None also when that was before counting began."""
+        return from_milliseconds(self.gedaan_ms) if self.gedaan_ms else None
+
+    @property
+    def gemeld_op(self) -> datetime | None:
+        """When the party last reported on it (UTC)."""
+        return None if self.gemeld_ms is None else from_milliseconds(self.gemeld_ms)
+
+    @property
+    def uiterlijk_op(self) -> datetime:
+        """By when it must be done (UTC)."""
+        return self.van.uiterlijk_op
 
 
 class Omstandig(NamedTuple):
@@ -66,68 +116,58 @@ class _Bevinding(NamedTuple):
     rest: int | None = None
 
 
-def judge(stap: Partijstap, cijfers: Cijfers, gemeld: Gemeld, nu: Omstandig) -> Stapstand:
+def judge(maat: Maat, cijfers: Cijfers, gemeld: Gemeld, nu: Omstandig) -> Stapstand:
     """Say how a step stands at an instant."""
-    found = _JUDGES[stap.criterium](stap, cijfers, gemeld, nu)
-    done_at = found.gedaan_op
+    found = _JUDGES[maat.stap.criterium](maat, cijfers, gemeld, nu)
     return Stapstand(
-        stap=stap.nummer,
-        criterium=stap.criterium,
-        status=_status(stap, found, nu.at),
-        gedaan=done_at is not None,
-        gedaan_op=from_milliseconds(done_at) if done_at else None,
-        bewijs=found.bewijs,
-        tegengesproken=found.tegengesproken,
-        rest=found.rest,
-        gemeld_op=None if gemeld.laatste_op is None else from_milliseconds(gemeld.laatste_op),
-        gemeld_aantal=gemeld.aantal,
-        uiterlijk_op=stap.uiterlijk_op,
+        maat.stap,
+        _status(maat, found, nu.at),
+        found.gedaan_op,
+        found.bewijs,
+        found.tegengesproken,
+        found.rest,
+        gemeld.laatste_op,
+        gemeld.aantal,
     )
 
 
-def _status(stap: Partijstap, found: _Bevinding, at: int) -> Status:
-    due = to_milliseconds(stap.uiterlijk_op)
+def _status(maat: Maat, found: _Bevinding, at: int) -> Status:
     if found.gedaan_op is not None:
-        return "gereed" if found.gedaan_op < due else "te laat"
-    if at < due:
+        return "gereed" if found.gedaan_op < maat.uiterlijk else "te laat"
+    if at < maat.uiterlijk:
         return "bezig" if found.begonnen else "niet begonnen"
-    overtaken = stap.achterhaald_op
-    return "achterhaald" if overtaken is not None and at >= to_milliseconds(overtaken) else "te laat"
+    return "achterhaald" if maat.achterhaald is not None and at >= maat.achterhaald else "te laat"
 
 
-def _sent(stap: Partijstap, cijfers: Cijfers, gemeld: Gemeld, nu: Omstandig) -> _Bevinding:
+def _sent(maat: Maat, cijfers: Cijfers, gemeld: Gemeld, nu: Omstandig) -> _Bevinding:
     """Nothing is left to send: the party says so, and nothing of these types came (or was tried) since.
 
     What came after the due instant shows by itself that it was not done then.
     """
-    forms = [(stap.release, nummer) for nummer in stap.nummers]
+    forms = maat.vormen
     last = max(_latest(cijfers.ingediend, forms), _latest(cijfers.geweigerd, forms))
-    due = to_milliseconds(stap.uiterlijk_op)
-    done = [at for at in gemeld.gedaan_op if at >= last]
-    after = sum(cijfers.ontraden.get(form, (0, 0))[0] for form in forms)
-    measured = nu.at >= due
-    if done:
-        return _Bevinding(done[0], "beide" if measured else "gemeld", begonnen=True, rest=gemeld.aantal)
-    return _Bevinding(
-        None,
-        "gemeten" if after or (measured and last >= due) else "gemeld" if gemeld.begonnen else "geen",
-        gemeld.begonnen,
-        tegengesproken=bool(gemeld.gedaan_op),
-        rest=gemeld.aantal,
-    )
+    said = gemeld.gedaan_op
+    measured = nu.at >= maat.uiterlijk
+    for at in said:
+        if at >= last:
+            return _Bevinding(at, "beide" if measured else "gemeld", begonnen=True, rest=gemeld.aantal)
+    bewijs: Bewijs = "gemeld" if gemeld.begonnen else "geen"
+    if measured and last >= maat.uiterlijk:
+        bewijs = "gemeten"
+    return _Bevinding(None, bewijs, gemeld.begonnen, tegengesproken=bool(said), rest=gemeld.aantal)
 
 
-def _answered(stap: Partijstap, cijfers: Cijfers, gemeld: Gemeld, nu: Omstandig) -> _Bevinding:
+def _answered(maat: Maat, cijfers: Cijfers, gemeld: Gemeld, nu: Omstandig) -> _Bevinding:
     """Every answer was sent: no pair waits for one of these types, and none broke for want of it.
 
     While more may come, none waiting is not the end.
     """
-    forms = [(stap.release, nummer) for nummer in stap.nummers]
+    forms = maat.vormen
     rest = _count(cijfers.te_beantwoorden, forms) + _count(cijfers.gebroken, forms)
     said = bool(gemeld.gedaan_op)
-    begun = gemeld.begonnen or rest > 0 or _count(cijfers.ingediend, forms) > 0
+    begun = gemeld.begonnen or any(form in cijfers.te_beantwoorden for form in forms)
     bewijs: Bewijs = "beide" if said and rest == 0 else "gemeten"
-    done = rest == 0 and nu.at >= to_milliseconds(stap.rustig_op)
+    done = rest == 0 and nu.at >= maat.rustig
     return _Bevinding(
         _latest(cijfers.te_beantwoorden, forms) if done else None,
         bewijs,
@@ -137,18 +177,17 @@ def _answered(stap: Partijstap, cijfers: Cijfers, gemeld: Gemeld, nu: Omstandig)
     )
 
 
-def _read_in(stap: Partijstap, cijfers: Cijfers, gemeld: Gemeld, nu: Omstandig) -> _Bevinding:
+def _read_in(maat: Maat, cijfers: Cijfers, gemeld: Gemeld, nu: Omstandig) -> _Bevinding:
     """Everything was read in: nothing waits from the begin of the window on, and the party says so.
 
     A report from before the window, or from before the last message was collected, does not count: the hubs
     pass on until then what they admitted.
     """
-    assert stap.begin is not None, "a window has a begin"
-    begin = to_milliseconds(stap.begin)
-    waiting = cijfers.wachtend.get(stap.release, 0)
+    begin, release = maat.begin, maat.stap.release
+    waiting = cijfers.wachtend.get(release, 0)
     if nu.at < nu.vrijgave_op:
         waiting += cijfers.wachtend.get(FOUTBERICHT_RELEASE, 0)
-    last = cijfers.opgehaald.get(stap.release, (0, 0))[1]
+    last = cijfers.opgehaald.get((release, ""), (0, 0))[1]
     measured = nu.at >= begin and waiting == 0
     said = [at for at in gemeld.gedaan_op if at >= begin]
     after = [at for at in said if at >= last]
@@ -167,7 +206,7 @@ def _read_in(stap: Partijstap, cijfers: Cijfers, gemeld: Gemeld, nu: Omstandig) 
     )
 
 
-def _ready(stap: Partijstap, cijfers: Cijfers, gemeld: Gemeld, nu: Omstandig) -> _Bevinding:
+def _ready(maat: Maat, cijfers: Cijfers, gemeld: Gemeld, nu: Omstandig) -> _Bevinding:
     """The systems are ready: the party says so; what it submits in the new release shows it, later."""
     shown = [latest for (release, _), (_, latest) in cijfers.ingediend.items() if release == nu.naar]
     if gemeld.gedaan_op:
@@ -180,9 +219,17 @@ def _ready(stap: Partijstap, cijfers: Cijfers, gemeld: Gemeld, nu: Omstandig) ->
 _JUDGES = {"verzonden": _sent, "beantwoord": _answered, "ingelezen": _read_in, "klaar": _ready}
 
 
-def _count(totals: Mapping[Vorm, Totaal], forms: list[Vorm]) -> int:
-    return sum(totals[form][0] for form in forms if form in totals)
+def _count(totals: Mapping[Vorm, Totaal], forms: Iterable[Vorm]) -> int:
+    number = 0
+    for form in forms:
+        if form in totals:
+            number += totals[form][0]
+    return number
 
 
-def _latest(totals: Mapping[Vorm, Totaal], forms: list[Vorm]) -> int:
-    return max((totals[form][1] for form in forms if form in totals), default=0)
+def _latest(totals: Mapping[Vorm, Totaal], forms: Iterable[Vorm]) -> int:
+    latest = 0
+    for form in forms:
+        if form in totals and totals[form][1] > latest:
+            latest = totals[form][1]
+    return latest

@@ -43,6 +43,7 @@ class Groep:
     wachtend: int
     te_beantwoorden: int
     gebroken: int
+    ontraden: int
     behaald: Mapping[Criterium, int]
     afhalen: Mapping[Prognose, int]
     beantwoorden: Mapping[Prognose, int]
@@ -59,6 +60,7 @@ def add_up(naam: str, standen: Sequence[Partijstand], stappen: Iterable[Partijst
         wachtend=sum(stand.wachtend for stand in standen),
         te_beantwoorden=sum(stand.te_beantwoorden for stand in standen),
         gebroken=sum(stand.gebroken for stand in standen),
+        ontraden=sum(stand.ontraden for stand in standen),
         behaald={one: sum(stand.reached(one) for stand in standen) for one in CRITERIA},
         afhalen=_forecasts(stand.afhalen for stand in standen),
         beantwoorden=_forecasts(stand.beantwoorden for stand in standen),

@@ -6,6 +6,7 @@ that everything was read in, or that the systems are ready.
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from ketenwissel.draaiboek import Draaiboek, Stap
@@ -43,6 +44,7 @@ class Partijstap(NamedTuple):
     achterhaald_op: datetime | None
 
 
+@lru_cache(maxsize=20)
 def party_steps(draaiboek: Draaiboek) -> tuple[Partijstap, ...]:
     """Give the rows that parties carry out, those that are due first before the rest."""
     found = []

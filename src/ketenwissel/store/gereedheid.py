@@ -1,8 +1,8 @@
 """Rows that readiness is read from beside the numbers: what parties reported on steps."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import NamedTuple, cast
+from typing import cast
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -15,15 +15,8 @@ __all__ = ["Gemeldrij", "party_reports"]
 _melding = tabellen_regie.stapmelding
 
 
-class Gemeldrij(NamedTuple):
-    """One report of a party on a step; `gemeld_op` in milliseconds since 1970."""
-
-    partij: str
-    stap: str
-    soort: str
-    aantal: int | None
-    gemeld_op: int
-
+Gemeldrij = tuple[str, str, str, int | None, int]
+"""One report of a party on a step: partij, stap, soort, aantal, and when (milliseconds since 1970)."""
 
 _COLUMNS = (
     _melding.c.partij,
@@ -39,11 +32,12 @@ _OF = Query(select(*_COLUMNS).where(among(_melding.c.partij, "wie"), _IN_TIME).o
 
 def party_reports(
     connection: Connection, tot: datetime, partijen: Collection[str] | None = None
-) -> Iterator[Gemeldrij]:
+) -> Sequence[Gemeldrij]:
     """Give what parties reported up to an instant, all or these, oldest first."""
     upto = to_milliseconds(tot)
     if partijen is None:
         rows = _ALL.rows(connection, tot=upto)
     else:
         rows = _OF.rows(connection, tot=upto, wie=sorted(partijen))
-    return (Gemeldrij._make(cast(tuple[str, str, str, int | None, int], row)) for row in rows)
+    # As the driver made them: there may be tens of thousands.
+    return cast(Sequence[Gemeldrij], rows)

@@ -7,18 +7,19 @@ waits for no counter. What is true at this moment is the totals and the delta ro
 import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from sqlalchemy import Connection, Integer, bindparam, delete, insert, select, text
 from sqlalchemy.sql.elements import TextClause
 
 from ketenwissel.store import tabellen_regie
 from ketenwissel.store.kolommen import ID, to_milliseconds
-from ketenwissel.store.rijen import ForEach, Query, among
+from ketenwissel.store.rijen import ForEach, Query, Row, among
 
 __all__ = [
     "Dagrij",
     "Sleutel",
+    "Telrij",
     "Totaal",
     "Wijziging",
     "add_days",
@@ -55,6 +56,10 @@ Totaal = tuple[int, int]
 """A number, and when it changed last (milliseconds since 1970)."""
 
 
+Telrij = tuple[str, str, str, str, str, int, int]
+"""A `Sleutel` and its `Totaal` in one row."""
+
+
 class Dagrij(NamedTuple):
     """What came to a party in a standard, and what it did, over one or several days."""
 
@@ -79,7 +84,11 @@ _COLUMNS = [_telling.c[name] for name in (*_KEY, "aantal", "laatste_op")]
 _TOTALS = Query(select(*_COLUMNS).where(among(_telling.c.wat, "wats")))
 _TOTALS_OF = Query(select(*_COLUMNS).where(among(_telling.c.wat, "wats"), among(_telling.c.partij, "wie")))
 _KEPT_COLUMNS = [_moment.c[name] for name in (*_KEY, "aantal", "laatste_op")]
-_KEPT = Query(select(*_KEPT_COLUMNS).where(_moment.c.moment_op == bindparam("moment", type_=ID)))
+_KEPT = Query(
+    select(*_KEPT_COLUMNS).where(
+        _moment.c.moment_op == bindparam("moment", type_=ID), among(_moment.c.wat, "wats")
+    )
+)
 _KEPT_OF = Query(
     select(*_KEPT_COLUMNS).where(
         _moment.c.moment_op == bindparam("moment", type_=ID),
@@ -194,14 +203,17 @@ def add_days(connection: Connection, numbers: Iterable[tuple[str, Dagrij]]) -> N
 
 def totals(
     connection: Connection, wats: Collection[str], partijen: Collection[str] | None = None
-) -> dict[Sleutel, Totaal]:
+) -> Sequence[Telrij]:
     """Give the totals of these kinds, of all parties or of these."""
     asked = sorted(wats)
     if partijen is None:
-        rows = _TOTALS.rows(connection, wats=asked)
-    else:
-        rows = _TOTALS_OF.rows(connection, wats=asked, wie=sorted(partijen))
-    return {(row[0], row[1], row[2], row[3], row[4]): (row[5], row[6]) for row in rows}
+        return _telrijen(_TOTALS.rows(connection, wats=asked))
+    return _telrijen(_TOTALS_OF.rows(connection, wats=asked, wie=sorted(partijen)))
+
+
+def _telrijen(rows: Sequence[Row]) -> Sequence[Telrij]:
+    # As the driver made them: there may be hundreds of thousands.
+    return cast(Sequence[Telrij], rows)
 
 
 def day_sums(connection: Connection, van: str, tot: str) -> list[Dagrij]:
@@ -239,14 +251,12 @@ def is_kept(connection: Connection, moment: datetime) -> bool:
 
 def kept_moment(
     connection: Connection, moment: datetime, wats: Collection[str], partijen: Collection[str] | None = None
-) -> dict[Sleutel, Totaal]:
+) -> Sequence[Telrij]:
     """Give what stood open at an instant under which it was kept, of all parties or of these."""
-    asked = to_milliseconds(moment)
+    asked = {"moment": to_milliseconds(moment), "wats": sorted(wats)}
     if partijen is None:
-        rows = [row for row in _KEPT.rows(connection, moment=asked) if row[0] in wats]
-    else:
-        rows = list(_KEPT_OF.rows(connection, moment=asked, wats=sorted(wats), wie=sorted(partijen)))
-    return {(row[0], row[1], row[2], row[3], row[4]): (row[5], row[6]) for row in rows}
+        return _telrijen(_KEPT.rows(connection, **asked))
+    return _telrijen(_KEPT_OF.rows(connection, **asked, wie=sorted(partijen)))
 
 
 def forget_all(connection: Connection) -> None:
