@@ -37,6 +37,7 @@ from ketenwissel.hub import (
     Zoekfilters,
 )
 from ketenwissel.keten import Editie
+from ketenwissel.regie import Gereedheidsbalie, Gereedheidsbron
 from ketenwissel.store import Opslag
 from ketenwissel.toegang import Identiteit, Toegangsbron
 
@@ -102,6 +103,7 @@ def _services(huis: Huis, aanname: Aanname, emmers: Emmers | None) -> Diensten:
         inzage=Inzage(huis.opslag, huis.hub, huis.sleutel, huis.omgeving),
         heraanbieder=Heraanbieder(huis.opslag, huis.hub),
         filters=Zoekfilters(huis.opslag, huis.hub),
+        gereedheid=Gereedheidsbalie(huis.opslag, Gereedheidsbron(huis.hub.now, huis.omgeving)),
         aanname=aanname,
         bron=huis.bron,
         clock=clock,

@@ -30,7 +30,7 @@ from ketenwissel.hub.portaal import Bestandsuitslag, Download, Portaal
 from ketenwissel.hub.postlijst import Postvraag
 from ketenwissel.hub.schrijver import Schrijver, WachtrijVol
 from ketenwissel.hub.tellen import Stand
-from ketenwissel.hub.tellingen import WATS, Wat, check_counted, read_numbers
+from ketenwissel.hub.tellingen import KENMERK, WATS, Wat, check_counted, read_numbers
 from ketenwissel.hub.telwerk import Telwerk
 from ketenwissel.hub.verzegelen import Kop, Sealer, Verificatie, events, verify
 from ketenwissel.hub.volgorde import VOLGORDE, Controle, Voorstel
@@ -41,6 +41,7 @@ from ketenwissel.hub.zoekindex import Bsnsleutel, Zoekindex
 
 __all__ = [
     "GEMASKEERD",
+    "KENMERK",
     "MAX_BERICHTEN",
     "MAX_FILTERS",
     "MAX_LIMIET",

@@ -7,13 +7,14 @@ decided, at the instant. Reports and measurements are evidence.
 from ketenwissel.regie.gereedheid import Gereedheidsbron, Grensstand, Partijstand, Peiling
 from ketenwissel.regie.gereedheidsbalie import (
     Gereedheidsbalie,
+    Ingedeeld,
     Overzicht,
     Partijbeeld,
     Partijenblad,
     Partijfilter,
 )
 from ketenwissel.regie.indelen import Pakket, end_package, end_region, set_package, set_region
-from ketenwissel.regie.kto import Ktoverzoek, Productvoortgang
+from ketenwissel.regie.kto import Ktorij, Ktoverzoek, Productvoortgang
 from ketenwissel.regie.oordelen import Bewijs, Stapstand, Status
 from ketenwissel.regie.optellen import INDELINGEN, Groep, Indeling, Staptelling
 from ketenwissel.regie.partijstappen import CRITERIA, Criterium, Partijstap, party_steps
@@ -29,6 +30,8 @@ __all__ = [
     "Grensstand",
     "Groep",
     "Indeling",
+    "Ingedeeld",
+    "Ktorij",
     "Ktoverzoek",
     "Overzicht",
     "Pakket",

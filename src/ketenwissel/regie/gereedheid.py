@@ -32,7 +32,7 @@ from ketenwissel.regie.prognose import Prognose, Venster, forecast, window_of
 from ketenwissel.store import gereedheid, tellingen, versies
 from ketenwissel.store.kolommen import to_milliseconds, whole_milliseconds
 from ketenwissel.store.tellingen import Dagrij, Telrij
-from ketenwissel.toegang import Partij, Register
+from ketenwissel.toegang import Partij, Register, Rol
 
 __all__ = ["Gereedheidsbron", "Grensstand", "Partijstand", "Peiling"]
 
@@ -58,7 +58,7 @@ class Partijstand:
 
     partij: str
     naam: str
-    rol: str
+    rol: Rol
     standaard: str | None
     wachtend: int
     te_beantwoorden: int

@@ -20,7 +20,7 @@ from ketenwissel.store import Opslag, indeling
 from ketenwissel.store.indeling import Ktorij, Pakketrij
 from ketenwissel.toegang import Identiteit, NietBekend, Toegang, Verboden, Zicht
 
-__all__ = ["Gereedheidsbalie", "Overzicht", "Partijbeeld", "Partijenblad", "Partijfilter"]
+__all__ = ["Gereedheidsbalie", "Ingedeeld", "Overzicht", "Partijbeeld", "Partijenblad", "Partijfilter"]
 
 _PARTIJ, _AANTALLEN = "gereedheid.lezen", "standen.lezen"
 _OPEN_INDELING: frozenset[Indeling] = frozenset(("soort", "standaard"))
@@ -69,6 +69,17 @@ class Partijfilter(NamedTuple):
 
 
 ALLE_PARTIJEN = Partijfilter()
+
+
+class Ingedeeld(NamedTuple):
+    """How a party is grouped: its region, and a product that it uses for a standard (empty: nothing)."""
+
+    partij: str
+    regio: str
+    standaard: str = ""
+    leverancier: str = ""
+    product: str = ""
+    versie: str = ""
 
 
 class Partijenblad(NamedTuple):
@@ -179,6 +190,26 @@ class Gereedheidsbalie:
         more = found[limiet - 1].partij if len(found) > limiet else None
         return Partijenblad(peiling.at, peiling.gemeten_op, tuple(found[:limiet]), more)
 
+    def indeling(self, wie: Identiteit, toegang: Toegang) -> list[Ingedeeld]:
+        """Give region and products of the parties in sight, a row for each product, by code.
+
+        Raises Verboden for who may see no party.
+        """
+        moment = self._bron.moment(None)
+        zicht = toegang.zicht(wie, _PARTIJ, moment)
+        _check_right(wie)
+        with self._opslag.reading() as connection:
+            regions = {one.partij: one.naam for one in indeling.all_regions(connection, moment)}
+            packages = indeling.all_packages(connection, moment)
+        rows = [
+            Ingedeeld(one.partij, regions.get(one.partij, ""), *one[2:6])
+            for one in packages
+            if zicht.sees(one.partij)
+        ]
+        without = regions.keys() - {row.partij for row in rows}
+        rows += [Ingedeeld(code, regions[code]) for code in without if zicht.sees(code)]
+        return sorted(rows)
+
     def bewijzen(self, wie: Identiteit, toegang: Toegang, leverancier: str | None) -> list[Ktorij]:
         """Give what products passed, of one vendor or all; what was withdrawn is left out.
 
@@ -187,8 +218,7 @@ class Gereedheidsbalie:
         """
         moment = self._bron.moment(None)
         zicht = toegang.zicht(wie, _PARTIJ, moment)
-        if not wie.mag(_PARTIJ):
-            raise Verboden(f"{wie.naam} does not have the right {_PARTIJ} here")
+        _check_right(wie)
         with self._opslag.reading() as connection:
             rows = _evidence(connection, moment)
             used = {
@@ -252,7 +282,7 @@ class Gereedheidsbalie:
                 for one in peiling.draaiboek.standaarden
             ]
         if per == "soort":
-            names = {code: [stand.rol] for code, stand in peiling.standen.items()}
+            names = {code: [str(stand.rol)] for code, stand in peiling.standen.items()}
         else:
             names = _names(connection, toegang, peiling.at, per)
         return grouped(peiling.standen.values(), names, steps)
@@ -279,9 +309,13 @@ def _steps(peiling: Peiling) -> tuple[Partijstap, ...]:
 
 def _seen(zicht: Zicht, toegang: Toegang, at: datetime, wie: Identiteit) -> list[str]:
     codes = [code for code in sorted(zicht.partijen) if toegang.register.lookup(code, at) is not None]
-    if not codes and not wie.mag(_PARTIJ):
-        raise Verboden(f"{wie.naam} does not have the right {_PARTIJ} here")
+    _check_right(wie)
     return codes
+
+
+def _check_right(wie: Identiteit) -> None:
+    if not wie.mag(_PARTIJ):
+        raise Verboden(f"{wie.naam} does not have the right {_PARTIJ} here")
 
 
 def _evidence(connection: Connection, at: datetime) -> list[Ktorij]:

@@ -19,7 +19,7 @@ from ketenwissel.toegang import Identiteit, NietBekend, Toegang, Verboden
 from ketenwissel.toegang.gebeurtenissen import write_event
 from ketenwissel.toegang.teksten import plain_text
 
-__all__ = ["RECHT", "Ktoverzoek", "Productvoortgang", "inherited", "record", "standing", "withdraw"]
+__all__ = ["RECHT", "Ktorij", "Ktoverzoek", "Productvoortgang", "inherited", "record", "standing", "withdraw"]
 
 RECHT = "kto.vastleggen"
 MAX_VERZOEKEN = 1000

@@ -10,6 +10,7 @@ from ketenwissel.regie.gereedheid import Partijstand
 from ketenwissel.regie.oordelen import Status
 from ketenwissel.regie.partijstappen import CRITERIA, Criterium, Partijstap
 from ketenwissel.regie.prognose import Prognose
+from ketenwissel.toegang import Rol
 
 __all__ = ["GEEN_GROEP", "INDELINGEN", "Groep", "Indeling", "Staptelling", "add_up", "grouped"]
 
@@ -26,7 +27,7 @@ class Staptelling(NamedTuple):
     """How many parties stand how with one step of the runbook."""
 
     stap: str
-    rol: str
+    rol: Rol
     criterium: Criterium
     omschrijving: str
     uiterlijk_op: datetime

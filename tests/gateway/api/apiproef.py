@@ -26,6 +26,7 @@ from ketenwissel.hub import (
     open_clock,
 )
 from ketenwissel.keten import Aanlevering, Adres, Antwoord
+from ketenwissel.regie import Gereedheidsbalie, Gereedheidsbron
 from ketenwissel.store import Opslag, toegang
 from ketenwissel.store.toegang import (
     Gebruikerrij,
@@ -78,6 +79,7 @@ class Apiproef:
             "inzage": Inzage(self.opslag, self.hub, SLEUTEL, "productie"),
             "heraanbieder": Heraanbieder(self.opslag, self.hub),
             "filters": Zoekfilters(self.opslag, self.hub),
+            "gereedheid": Gereedheidsbalie(self.opslag, Gereedheidsbron(self.hub.now, "productie")),
             "aanname": self._submit,
             "bron": self.toegang,
             "clock": self.clock,
