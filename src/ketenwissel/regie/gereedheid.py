@@ -118,8 +118,11 @@ class Gereedheidsbron:
         return now if at is None else whole_milliseconds(at)
 
     def draaiboek(self, connection: Connection, at: datetime) -> Draaiboek:
-        """Give the runbook in force at an instant; raises KetenwisselError when there is none."""
-        return self._versies.load(connection).at(at)
+        """Give the runbook in force at an instant.
+
+        Raises UnusableInput for an instant before the first, KetenwisselError when there is none at all.
+        """
+        return _in_force(self._versies.load(connection), at)
 
     def peil(
         self,
@@ -161,7 +164,7 @@ class Gereedheidsbron:
 
     def _read(self, connection: Connection, at: datetime, codes: set[str] | None, *, past: bool) -> _Bron:
         versions = self._versies.load(connection)
-        draaiboek = versions.at(at)
+        draaiboek = _in_force(versions, at)
         clock = versies.read_clock(connection)
         rows: Sequence[Telrij]
         if past and clock is not None and at < clock.laatste_op:
@@ -194,6 +197,13 @@ def _names(register: Register, at: datetime, parties: list[Partij], *, every: bo
         if successor is not None:
             found[one.code] = successor.code
     return found
+
+
+def _in_force(versions: VersiesNu, at: datetime) -> Draaiboek:
+    first = versions.first()
+    if first is not None and at < first:
+        raise UnusableInput("there was no runbook yet at that instant")
+    return versions.at(at)
 
 
 def _border_before(connection: Connection, versions: VersiesNu, at: datetime) -> datetime:
