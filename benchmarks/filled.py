@@ -18,10 +18,12 @@ from ketenwissel.core.clock import VirtualClock
 from ketenwissel.core.instants import to_local
 from ketenwissel.draaiboek import draaiboek_text
 from ketenwissel.hub import Hub, Telwerk
+from ketenwissel.regie import Ktoverzoek
+from ketenwissel.regie.kto import record
 from ketenwissel.standards import Schemas, berichttype
 from ketenwissel.store import Opslag, open_database, tellingen
 from ketenwissel.store.tellingen import Dagrij
-from ketenwissel.toegang import Partij, Register, fill_example
+from ketenwissel.toegang import Partij, Register, Toegang, fill_example
 
 __all__ = ["AANBIEDERS", "BERICHTEN", "GEMEENTEN", "NU", "fill"]
 
@@ -70,6 +72,15 @@ def fill(url: str, messages: int = BERICHTEN) -> tuple[Opslag, VirtualClock]:
     hub.lay_down(draaiboek_text(_DRAAIBOEK), _DRAAIBOEK, _BEGIN, "meting")
     days: Days = defaultdict(lambda: [0, 0, 0, 0])
     batches = _batches(messages, days)
+    with opslag.writing() as connection:
+        asked = [
+            Ktoverzoek("pakketmaker", f"Pakket {number}", "3.1", "3.1", ("WMO301", "JW301"), "verslag")
+            for number in range(0, 12, 2)
+        ]
+        toegang = Toegang.load(opslag)
+        regie = toegang.person("regie", NU)
+        assert regie is not None
+        record(connection, toegang, regie, asked, NU)
     if opslag.engine.dialect.name == "sqlite":
         _fill_sqlite(opslag.name, batches)
     else:
@@ -102,8 +113,9 @@ def _batches(messages: int, days: Days) -> Iterator[Rows]:
 
 def _pair(number: int, pairs: int, random: Random, rows: Rows, days: Days) -> None:
     """Add a heenbericht with its answer, most of them collected."""
-    nummer = _MIX[number % len(_MIX)]
-    code = ("WMO" if number % 2 else "JW") + nummer
+    turn = number // len(AANBIEDERS)
+    # Every aanbieder comes to send and get every type, in both standards.
+    code = ("WMO" if (number + turn // len(_MIX)) % 2 else "JW") + _MIX[(number + turn) % len(_MIX)]
     kind = berichttype(code, "3.0")
     assert kind is not None
     assert kind.retour is not None
@@ -114,7 +126,8 @@ def _pair(number: int, pairs: int, random: Random, rows: Rows, days: Days) -> No
     at = NU - timedelta(days=_DAYS) * (1 - number / pairs)
     moment, day, id_ = _ms(at), to_local(at).date().isoformat(), 2 * number + 1
     references = referentie.make(random), referentie.make(random)
-    answered, collected = number % _FRESH != 0, number % _FRESH not in (0, 1)
+    left = random.randrange(_FRESH)
+    answered, collected = left != 0, left not in (0, 1)
     standaard, retour = kind.standaard, kind.retour
     for place, (kant, van, aan, functie) in enumerate(
         ((sides[0], sender, receiver, code), (sides[1], receiver, sender, retour))

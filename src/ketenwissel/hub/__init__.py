@@ -30,7 +30,7 @@ from ketenwissel.hub.portaal import Bestandsuitslag, Download, Portaal
 from ketenwissel.hub.postlijst import Postvraag
 from ketenwissel.hub.schrijver import Schrijver, WachtrijVol
 from ketenwissel.hub.tellen import Stand
-from ketenwissel.hub.tellingen import KENMERK, WATS, Wat, check_counted, read_numbers
+from ketenwissel.hub.tellingen import KENMERK, WATS, Wat, check_counted, read_all, read_some
 from ketenwissel.hub.telwerk import Telwerk
 from ketenwissel.hub.verzegelen import Kop, Sealer, Verificatie, events, verify
 from ketenwissel.hub.volgorde import VOLGORDE, Controle, Voorstel
@@ -112,7 +112,8 @@ __all__ = [
     "confirm_clock",
     "events",
     "open_clock",
-    "read_numbers",
+    "read_all",
+    "read_some",
     "remove_address",
     "restart",
     "set_address",

@@ -5,7 +5,7 @@ totals, and a transaction sees one state of both.
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
 from typing import Literal, NamedTuple, cast
@@ -27,9 +27,9 @@ __all__ = [
     "Wat",
     "check_counted",
     "fold",
+    "read_all",
     "read_changes",
-    "read_numbers",
-    "read_rows",
+    "read_some",
     "sum_days",
 ]
 
@@ -118,11 +118,14 @@ def read_changes(inhoud: str) -> list[Wijziging]:
     return changes
 
 
-def fold(texts: Iterable[str]) -> Gevouwen:
-    """Add up the texts of delta rows."""
+def fold(texts: Iterable[str], standaard: str | None = None) -> Gevouwen:
+    """Add up the texts of delta rows, of one standard or (None) of all."""
     found = Gevouwen()
     for text in texts:
-        found.add(read_changes(text))
+        changes = read_changes(text)
+        if standaard is not None:
+            changes = [one for one in changes if one[3].startswith(f"{standaard}/")]
+        found.add(changes)
     return found
 
 
@@ -141,58 +144,42 @@ class Stand(NamedTuple):
     dagen: list[Dagrij]
 
 
-def read_rows(
-    connection: Connection,
-    wats: Collection[Wat] = WATS,
-    partijen: Collection[str] | None = None,
-    dagen: Collection[date] = (),
+def read_all(
+    connection: Connection, vormen: Collection[str], dagen: Collection[date], standaard: str | None = None
 ) -> Stand:
-    """Give the numbers of these kinds as they are now, and of days, of all parties or of these.
+    """Give the numbers of all parties as they are now, in a standard or (None) of both together.
 
-    Parties go by their own codes; of one number there may be several rows. Of all parties every day from the
-    first to the last of these is taken. Raises UnusableInput as `check_counted` does.
+    Of what they submitted these types only (`release/nummer`); of days every one from the first to the last
+    of these. Of one number there may be several rows; of both standards together not all name theirs.
+    Raises UnusableInput as `check_counted` does.
+    """
+    check_counted(connection)
+    unfolded = fold(tellingen.deltas(connection), standaard)
+    found = tellingen.totals(connection, WATS, vormen, standaard)
+    days: list[Dagrij] = []
+    if dagen:
+        first, last = min(dagen).isoformat(), max(dagen).isoformat()
+        days = tellingen.day_sums(connection, first, last, standaard)
+        days += [row for day, row in unfolded.days() if first <= day <= last]
+    return Stand(chain(found, _late(unfolded)), days)
+
+
+def read_some(connection: Connection, partijen: Collection[str], dagen: Collection[date] = ()) -> Stand:
+    """Give the numbers of these parties as they are now, by their own codes, and of these days.
+
+    Of one number there may be several rows. Raises UnusableInput as `check_counted` does.
     """
     check_counted(connection)
     unfolded = fold(tellingen.deltas(connection, partijen))
-    found = tellingen.totals(connection, wats, partijen)
-    late = [
-        (*key, *total)
-        for key, total in unfolded.totals().items()
-        if key[0] in wats and (partijen is None or key[1] in partijen)
-    ]
-    return Stand(chain(found, late), _days(connection, unfolded, partijen, dagen))
+    found = tellingen.totals_of(connection, WATS, partijen)
+    names = {day.isoformat() for day in dagen}
+    days = tellingen.days_of(connection, names, partijen)
+    days += [row for day, row in unfolded.days() if day in names and row.partij in partijen]
+    return Stand(chain(found, (row for row in _late(unfolded) if row[1] in partijen)), days)
 
 
-def _days(
-    connection: Connection, unfolded: Gevouwen, partijen: Collection[str] | None, dagen: Collection[date]
-) -> list[Dagrij]:
-    names = sorted(day.isoformat() for day in dagen)
-    if not names:
-        return []
-    if partijen is None:
-        rows = tellingen.day_sums(connection, names[0], names[-1])
-    else:
-        rows = tellingen.days_of(connection, names, partijen)
-    late = [
-        row
-        for day, row in unfolded.days()
-        if names[0] <= day <= names[-1] and (partijen is None or row.partij in partijen)
-    ]
-    return rows + late
-
-
-def read_numbers(
-    connection: Connection, wats: Collection[Wat] = WATS, partijen: Collection[str] | None = None
-) -> dict[Sleutel, Totaal]:
-    """Give the numbers as `read_rows` does, added up."""
-    found: dict[Sleutel, Totaal] = {}
-    for wat, partij, standaard, release, nummer, number, latest in read_rows(
-        connection, wats, partijen
-    ).rijen:
-        key = (wat, partij, standaard, release, nummer)
-        before, when = found.get(key, (0, 0))
-        found[key] = (before + number, max(latest, when))
-    return found
+def _late(unfolded: Gevouwen) -> Iterator[Telrij]:
+    return ((*key, *total) for key, total in unfolded.totals().items())
 
 
 def sum_days(one: Dagrij, other: Dagrij) -> Dagrij:

@@ -13,10 +13,10 @@ from sqlalchemy import Connection
 
 from ketenwissel.core.errors import UnusableInput
 from ketenwissel.draaiboek import Draaiboek, Omgeving, borders
-from ketenwissel.hub import WATS, Wat
+from ketenwissel.hub import Wat, read_all, read_some
 from ketenwissel.hub.groep import breaks_of
 from ketenwissel.hub.koppelen import Breuk
-from ketenwissel.hub.tellingen import read_rows, sum_days
+from ketenwissel.hub.tellingen import sum_days
 from ketenwissel.hub.versies import Versies, VersiesNu
 from ketenwissel.regie.cijfers import (
     GEEN_CIJFERS,
@@ -27,7 +27,7 @@ from ketenwissel.regie.cijfers import (
     reports_by_party,
 )
 from ketenwissel.regie.oordelen import Maat, Omstandig, Stapstand, judge
-from ketenwissel.regie.partijstappen import Criterium, Partijstap, party_steps, standstill
+from ketenwissel.regie.partijstappen import Criterium, Partijstap, party_steps, standstill, submitted_forms
 from ketenwissel.regie.prognose import Prognose, Venster, forecast, window_of
 from ketenwissel.store import gereedheid, tellingen, versies
 from ketenwissel.store.kolommen import to_milliseconds, whole_milliseconds
@@ -142,7 +142,8 @@ class Gereedheidsbron:
         moment = self.moment(at)
         parties = _parties(register, moment, partijen)
         names = _names(register, moment, parties, every=partijen is None)
-        bron = self._read(connection, moment, None if partijen is None else set(names), past=at is not None)
+        codes = None if partijen is None else set(names)
+        bron = self._read(connection, moment, codes, standaard, past=at is not None)
         return _judged(bron, parties, names, standaard, kto)
 
     def peil_per_standaard(
@@ -152,7 +153,7 @@ class Gereedheidsbron:
         moment = self.moment(at)
         parties = _parties(register, moment, [code])
         names = _names(register, moment, parties, every=False)
-        bron = self._read(connection, moment, set(names), past=at is not None)
+        bron = self._read(connection, moment, set(names), None, past=at is not None)
         with_kto = [code] if kto else []
         whole = _judged(bron, parties, names, None, with_kto)
         apart = {
@@ -162,7 +163,15 @@ class Gereedheidsbron:
         }
         return whole, apart, _kept(connection, bron, names)
 
-    def _read(self, connection: Connection, at: datetime, codes: set[str] | None, *, past: bool) -> _Bron:
+    def _read(
+        self,
+        connection: Connection,
+        at: datetime,
+        codes: set[str] | None,
+        standaard: str | None,
+        *,
+        past: bool,
+    ) -> _Bron:
         versions = self._versies.load(connection)
         draaiboek = _in_force(versions, at)
         clock = versies.read_clock(connection)
@@ -173,7 +182,11 @@ class Gereedheidsbron:
         else:
             first = tellingen.first_day(connection)
             border, window = at, window_of(at, None if first is None else date.fromisoformat(first))
-            found = read_rows(connection, WATS, codes, window.dagen if window is not None else ())
+            days_of = window.dagen if window is not None else ()
+            if codes is None:
+                found = read_all(connection, submitted_forms(draaiboek), days_of, standaard)
+            else:
+                found = read_some(connection, codes, days_of)
             rows, days = list(found.rijen), found.dagen
         reports = reports_by_party(gereedheid.party_reports(connection, at, codes))
         breaks = breaks_of(draaiboek, self._omgeving)

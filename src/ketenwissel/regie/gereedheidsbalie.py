@@ -17,7 +17,7 @@ from ketenwissel.regie.oordelen import Status
 from ketenwissel.regie.optellen import Groep, Indeling, add_up, grouped
 from ketenwissel.regie.partijstappen import Partijstap, party_steps
 from ketenwissel.store import Opslag, indeling
-from ketenwissel.store.indeling import Ktorij, Pakketrij
+from ketenwissel.store.indeling import Ktorij
 from ketenwissel.toegang import Identiteit, NietBekend, Toegang, Verboden, Zicht
 
 __all__ = ["Gereedheidsbalie", "Ingedeeld", "Overzicht", "Partijbeeld", "Partijenblad", "Partijfilter"]
@@ -256,9 +256,9 @@ class Gereedheidsbalie:
         rows = _evidence(connection, moment)
         products = {row[1:4] for row in rows if row.release == release}
         with_kto = {
-            one.partij
-            for one in (indeling.all_packages(connection, moment) if products else ())
-            if one[3:6] in products
+            user[0]
+            for user in (indeling.package_users(connection, moment) if products else ())
+            if user[1:] in products
         }
         return self._bron.peil(
             connection, toegang.register, at, partijen=codes, standaard=standaard, kto=with_kto
@@ -295,9 +295,7 @@ class Gereedheidsbalie:
             }
         if gevraagd.leverancier is not None:
             users = {
-                one.partij
-                for one in indeling.all_packages(connection, at)
-                if one.leverancier == gevraagd.leverancier
+                user[0] for user in indeling.package_users(connection, at) if user[1] == gevraagd.leverancier
             }
             wanted = users if wanted is None else wanted & users
         return wanted
@@ -345,8 +343,7 @@ def _names(connection: Connection, toegang: Toegang, at: datetime, per: Indeling
     if per == "regio":
         pairs = [(one.partij, one.naam) for one in indeling.all_regions(connection, at)]
     elif per == "leverancier":
-        packages: list[Pakketrij] = indeling.all_packages(connection, at)
-        pairs = [(one.partij, one.leverancier) for one in packages]
+        pairs = [user[:2] for user in indeling.package_users(connection, at)]
     else:
         pairs = [
             (one.partij, one.organisatie)

@@ -208,7 +208,9 @@ def _read_in(maat: Maat, cijfers: Cijfers, gemeld: Gemeld, nu: Omstandig) -> _Be
 
 def _ready(maat: Maat, cijfers: Cijfers, gemeld: Gemeld, nu: Omstandig) -> _Bevinding:
     """The systems are ready: the party says so; what it submits in the new release shows it, later."""
-    shown = [latest for (release, _), (_, latest) in cijfers.ingediend.items() if release == nu.naar]
+    shown = []
+    if nu.at >= nu.vrijgave_op:
+        shown = [latest for (release, _), (_, latest) in cijfers.ingediend.items() if release == nu.naar]
     if gemeld.gedaan_op:
         return _Bevinding(gemeld.gedaan_op[0], "beide" if shown else "gemeld", begonnen=True)
     if shown:

@@ -13,7 +13,7 @@ from ketenwissel.draaiboek import Draaiboek, Stap
 from ketenwissel.standards import load_release
 from ketenwissel.toegang import Rol
 
-__all__ = ["CRITERIA", "Criterium", "Partijstap", "party_steps", "standstill"]
+__all__ = ["CRITERIA", "Criterium", "Partijstap", "party_steps", "standstill", "submitted_forms"]
 
 Criterium = Literal["verzonden", "beantwoord", "ingelezen", "klaar"]
 """What a row asks of a party: nothing left to send, every answer sent, everything read in (the end state of
@@ -62,6 +62,21 @@ def standstill(draaiboek: Draaiboek) -> datetime | None:
     return max(
         (one.uiterlijk_op for one in party_steps(draaiboek) if one.criterium == "beantwoord"), default=None
     )
+
+
+@lru_cache(maxsize=20)
+def submitted_forms(draaiboek: Draaiboek) -> frozenset[str]:
+    """Give the types (`release/nummer`) of which it matters whether a party submitted them.
+
+    Those that it must have stopped sending, and every type of the new release.
+    """
+    stopped = {
+        f"{one.release}/{nummer}"
+        for one in party_steps(draaiboek)
+        if one.criterium == "verzonden"
+        for nummer in one.nummers
+    }
+    return frozenset(stopped | {f"{draaiboek.naar}/{nummer}" for nummer in _types(draaiboek, draaiboek.naar)})
 
 
 def _criterion(draaiboek: Draaiboek, stap: Stap) -> Criterium | None:

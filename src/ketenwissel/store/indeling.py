@@ -6,8 +6,8 @@ from typing import NamedTuple
 from sqlalchemy import BindParameter, Connection, bindparam, insert, or_, select, update
 
 from ketenwissel.store import tabellen_regie
-from ketenwissel.store.kolommen import Instant
-from ketenwissel.store.rijen import Rijvorm
+from ketenwissel.store.kolommen import Instant, to_milliseconds
+from ketenwissel.store.rijen import Query, Rijvorm
 
 __all__ = [
     "Ktorij",
@@ -21,6 +21,7 @@ __all__ = [
     "insert_package",
     "insert_region",
     "kto_evidence",
+    "package_users",
     "withdraw_evidence",
 ]
 
@@ -82,6 +83,11 @@ _PACKAGES = select(*_pakket_form.columns).order_by(_pakket.c.id)
 _PACKAGES_AT = _PACKAGES.where(
     _pakket.c.geldig_van <= _AT, or_(_pakket.c.geldig_tot.is_(None), _pakket.c.geldig_tot > _AT)
 )
+_USERS = Query(
+    select(_pakket.c.partij, _pakket.c.leverancier, _pakket.c.product, _pakket.c.versie).where(
+        _pakket.c.geldig_van <= _AT, or_(_pakket.c.geldig_tot.is_(None), _pakket.c.geldig_tot > _AT)
+    )
+)
 _EVIDENCE = select(*_kto_form.columns).order_by(_kto.c.id)
 _OF: BindParameter[str] = bindparam("wie")
 _INSERT_REGION = insert(_regio).returning(_regio.c.id)
@@ -108,6 +114,12 @@ def all_packages(connection: Connection, at: datetime, partij: str | None = None
     else:
         rows = connection.execute(_PACKAGES_AT.where(_pakket.c.partij == _OF), {"moment": at, "wie": partij})
     return [Pakketrij._make(row) for row in rows]
+
+
+def package_users(connection: Connection, at: datetime) -> list[tuple[str, str, str, str]]:
+    """Give (partij, leverancier, product, versie) of what is in use at an instant."""
+    rows = _USERS.rows(connection, moment=to_milliseconds(at))
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
 def insert_region(connection: Connection, row: Regiorij) -> int:

@@ -141,9 +141,10 @@ def _counted(name: str, *before: Column[Any]) -> Table:
         *before,
         Column("wat", String(20), primary_key=True),
         Column("partij", String(8), primary_key=True),
-        Column("standaard", String(10), primary_key=True),
         Column("release", String(9), primary_key=True),
         Column("nummer", String(4), primary_key=True),
+        # Last, so that both standards together are read in the order of the key.
+        Column("standaard", String(10), primary_key=True),
         Column("aantal", ID, nullable=False),
         # When it changed last.
         Column("laatste_op", Instant, nullable=False),

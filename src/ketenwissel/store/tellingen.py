@@ -7,9 +7,25 @@ waits for no counter. What is true at this moment is the totals and the delta ro
 import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Connection, Integer, bindparam, delete, insert, select, text
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    text,
+)
+from sqlalchemy import cast as cast_to
 from sqlalchemy.sql.elements import TextClause
 
 from ketenwissel.store import tabellen_regie
@@ -38,6 +54,7 @@ __all__ = [
     "put_back",
     "take_deltas",
     "totals",
+    "totals_of",
 ]
 
 _telling = tabellen_regie.telling
@@ -81,8 +98,30 @@ _OF_PARTY = Query(select(_delta.c.id, _delta.c.inhoud).where(_delta.c.inhoud.lik
 _THERE = Query(select(_delta.c.id).where(among(_delta.c.id)))
 _REMOVE = delete(_delta).where(among(_delta.c.id))
 _COLUMNS = [_telling.c[name] for name in (*_KEY, "aantal", "laatste_op")]
-_TOTALS = Query(select(*_COLUMNS).where(among(_telling.c.wat, "wats")))
-_TOTALS_OF = Query(select(*_COLUMNS).where(among(_telling.c.wat, "wats"), among(_telling.c.partij, "wie")))
+# Of all parties these are hundreds of thousands of rows: only what is asked for is read.
+_ASKED = (
+    among(_telling.c.wat, "wats"),
+    or_(_telling.c.wat != "wachtend", _telling.c.aantal != 0),
+)
+_OF_FORMS = or_(_telling.c.wat != "ingediend", among(_telling.c.release + "/" + _telling.c.nummer, "vormen"))
+_FORM = (_telling.c.wat, _telling.c.partij, _telling.c.release, _telling.c.nummer)
+_IN_STANDARD: BindParameter[str] = bindparam("van")
+
+
+def _sums(standaard: ColumnElement[str]) -> Select[Any]:
+    number = cast_to(func.sum(_telling.c.aantal), BigInteger)
+    latest = func.max(_telling.c.laatste_op, type_=BigInteger)
+    wat, partij, release, nummer = _FORM
+    return (
+        select(wat, partij, standaard, release, nummer, number, latest)
+        .where(*_ASKED, _OF_FORMS)
+        .group_by(*_FORM)
+    )
+
+
+_TOTALS = Query(_sums(literal_column("''")))
+_TOTALS_IN = Query(_sums(func.min(_telling.c.standaard)).where(_telling.c.standaard == _IN_STANDARD))
+_TOTALS_OF = Query(select(*_COLUMNS).where(*_ASKED, among(_telling.c.partij, "wie")))
 _KEPT_COLUMNS = [_moment.c[name] for name in (*_KEY, "aantal", "laatste_op")]
 _KEPT = Query(
     select(*_KEPT_COLUMNS).where(
@@ -131,10 +170,20 @@ _IS_KEPT = Query(
         _moment.c.moment_op == bindparam("moment", type_=ID), _moment.c.wat == bindparam("wat")
     )
 )
-_DAY_SUMS = text(
-    "SELECT partij, standaard, SUM(klaargezet), SUM(opgehaald), SUM(gevraagd), SUM(beantwoord) "
-    "FROM telling_dag WHERE dag >= :van AND dag <= :tot GROUP BY partij, standaard"
-)
+
+
+def _day_sums(standaard: ColumnElement[str]) -> Select[Any]:
+    # The sum of whole numbers would be a decimal on PostgreSQL.
+    sums = (cast_to(func.sum(_dag.c[name]), BigInteger) for name in _DAY_NUMBERS)
+    return (
+        select(_dag.c.partij, standaard, *sums)
+        .where(_dag.c.dag >= bindparam("eerste"), _dag.c.dag <= bindparam("laatste"))
+        .group_by(_dag.c.partij)
+    )
+
+
+_DAY_SUMS = Query(_day_sums(literal_column("''")))
+_DAY_SUMS_IN = Query(_day_sums(func.min(_dag.c.standaard)).where(_dag.c.standaard == _IN_STANDARD))
 _DAYS_OF = Query(
     select(_dag.c.partij, _dag.c.standaard, *(_dag.c[name] for name in _DAY_NUMBERS)).where(
         among(_dag.c.dag, "dagen"), among(_dag.c.partij, "wie")
@@ -202,13 +251,22 @@ def add_days(connection: Connection, numbers: Iterable[tuple[str, Dagrij]]) -> N
 
 
 def totals(
-    connection: Connection, wats: Collection[str], partijen: Collection[str] | None = None
+    connection: Connection, wats: Collection[str], vormen: Collection[str], standaard: str | None
 ) -> Sequence[Telrij]:
-    """Give the totals of these kinds, of all parties or of these."""
-    asked = sorted(wats)
-    if partijen is None:
-        return _telrijen(_TOTALS.rows(connection, wats=asked))
-    return _telrijen(_TOTALS_OF.rows(connection, wats=asked, wie=sorted(partijen)))
+    """Give the totals of these kinds of all parties, in a standard or (None) of both together.
+
+    A mailbox in which nothing waits is left out; of what parties submitted only these types are given
+    (`release/nummer`).
+    """
+    asked = {"wats": sorted(wats), "vormen": sorted(vormen)}
+    if standaard is None:
+        return _telrijen(_TOTALS.rows(connection, **asked))
+    return _telrijen(_TOTALS_IN.rows(connection, **asked, van=standaard))
+
+
+def totals_of(connection: Connection, wats: Collection[str], partijen: Collection[str]) -> Sequence[Telrij]:
+    """Give the totals of these kinds of these parties; a mailbox in which nothing waits is left out."""
+    return _telrijen(_TOTALS_OF.rows(connection, wats=sorted(wats), wie=sorted(partijen)))
 
 
 def _telrijen(rows: Sequence[Row]) -> Sequence[Telrij]:
@@ -216,14 +274,14 @@ def _telrijen(rows: Sequence[Row]) -> Sequence[Telrij]:
     return cast(Sequence[Telrij], rows)
 
 
-def day_sums(connection: Connection, van: str, tot: str) -> list[Dagrij]:
-    """Give the sums over days, both included, of every party."""
-    return [Dagrij._make(map(_plain, row)) for row in connection.execute(_DAY_SUMS, {"van": van, "tot": tot})]
-
-
-def _plain(value: object) -> object:
-    # The sum of whole numbers is a decimal on PostgreSQL.
-    return value if isinstance(value, str) else int(str(value))
+def day_sums(connection: Connection, eerste: str, laatste: str, standaard: str | None) -> list[Dagrij]:
+    """Give the sums over days, both included, of every party, in a standard or (None) of both together."""
+    asked = {"eerste": eerste, "laatste": laatste}
+    if standaard is None:
+        rows = _DAY_SUMS.rows(connection, **asked)
+    else:
+        rows = _DAY_SUMS_IN.rows(connection, **asked, van=standaard)
+    return [Dagrij._make(row) for row in rows]
 
 
 def days_of(connection: Connection, dagen: Collection[str], partijen: Collection[str]) -> list[Dagrij]:
