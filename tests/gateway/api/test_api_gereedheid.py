@@ -40,11 +40,8 @@ def report(api: Apiproef, stap: str, soort: str) -> None:
 def test_the_chain_is_added_up(api: Apiproef) -> None:
     api.sent(api.proef.heen(), api.proef.heen("JW301"))
     found = api.get("regie", "/gereedheid", per="standaard")
-    assert (found["landelijk"], found["totaal"]["wachtend"], found["totaal"]["teBeantwoorden"]) == (
-        True,
-        2,
-        2,
-    )
+    total = found["totaal"]
+    assert (found["landelijk"], total["wachtend"], total["teBeantwoorden"]) == (True, 2, 2)
     assert [(one["naam"], one["wachtend"]) for one in found["groepen"]] == [("iwmo", 1), ("ijw", 1)]
     assert found["aandacht"][0]["partij"] == AANBIEDER
     (step,) = [one for one in total["stappen"] if one["stap"] == "3.1.4"]
