@@ -17,6 +17,7 @@ from ketenwissel.draaiboek.grenzen import borders, break_instant
 from ketenwissel.draaiboek.model import (
     Actiehouder,
     AfhaalSluiting,
+    Bericht,
     Contact,
     Draaiboek,
     Fase,
@@ -25,17 +26,20 @@ from ketenwissel.draaiboek.model import (
     Soort,
     Stap,
     Taak,
-    Tijdstip,
     Verwijzing,
     Zekerheid,
 )
 from ketenwissel.draaiboek.oordeel import Handeling, Omgeving, Oordeel, Retry, Tijdlijn, Verdict
 from ketenwissel.draaiboek.opmerking import Opmerking
+from ketenwissel.draaiboek.soorten import types_of
+from ketenwissel.draaiboek.tijden import missing_times
 from ketenwissel.draaiboek.tijdlijn import gate, timeline
+from ketenwissel.draaiboek.tijdstip import Tijdstip
 
 __all__ = [
     "Actiehouder",
     "AfhaalSluiting",
+    "Bericht",
     "Contact",
     "Draaiboek",
     "Fase",
@@ -62,7 +66,9 @@ __all__ = [
     "gate",
     "known_draaiboeken",
     "load_draaiboek",
+    "missing_times",
     "parse_draaiboek_text",
     "read_draaiboek",
     "timeline",
+    "types_of",
 ]

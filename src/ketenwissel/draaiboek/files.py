@@ -1,7 +1,9 @@
 """Finding runbooks: the ones that come with the package by name, anybody's own by path."""
 
 import tomllib
+from dataclasses import replace
 from functools import lru_cache
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from ketenwissel.core.errors import UnusableInput
 from ketenwissel.draaiboek.check import check
 from ketenwissel.draaiboek.model import Draaiboek
 from ketenwissel.draaiboek.reading import parse_draaiboek
+from ketenwissel.draaiboek.tijden import missing_times
 
 __all__ = ["draaiboek_text", "known_draaiboeken", "load_draaiboek", "parse_draaiboek_text", "read_draaiboek"]
 
@@ -20,8 +23,8 @@ MAX_BYTES = 1_000_000
 def known_draaiboeken() -> tuple[str, ...]:
     """Give the names of the runbooks that come with the package, sorted.
 
-    >>> known_draaiboeken()
-    ('iwmo-ijw-3.0-naar-3.1',)
+    >>> known_draaiboeken()[-2:]
+    ('iwmo-ijw-3.0-naar-3.1', 'iwmo-ijw-3.1-naar-3.2')
     """
     return tuple(
         sorted(item.name.removesuffix(".toml") for item in _DATA.iterdir() if item.name.endswith(".toml"))
@@ -43,23 +46,33 @@ def draaiboek_text(name: str) -> str:
     return text
 
 
-def load_draaiboek(name: str) -> Draaiboek:
+def load_draaiboek(name: str, *, onvolledig: bool = False) -> Draaiboek:
     """Read a runbook and refuse it when the linter finds an error: only a sound one may judge messages.
 
-    Raises UnusableInput as `read_draaiboek` does, and for the first error of `check`.
+    An incomplete one is refused too, unless `onvolledig` says that it will only be asked, not carried out.
+    Raises UnusableInput as `read_draaiboek` does, for the first error of `check`, and for unknown times.
     """
-    return parse_draaiboek_text(_content(name), name)
+    return _sound(_content(name), name, onvolledig=onvolledig)
 
 
 def parse_draaiboek_text(text: str, naam: str) -> Draaiboek:
     """Read the text (TOML) of a runbook called `naam`, and refuse it as `load_draaiboek` does.
 
-    Raises UnusableInput for a text that is no runbook, and for the first error of `check`.
+    Raises UnusableInput for a text that is no runbook, for the first error of `check`, and for unknown times.
     """
+    return _sound(text, naam, onvolledig=False)
+
+
+def _sound(text: str, naam: str, *, onvolledig: bool) -> Draaiboek:
     draaiboek = _parse(text, naam)
     for opmerking in check(draaiboek):
         if opmerking.ernst == "fout":
             raise UnusableInput(f"{naam}: {opmerking.plaats}: {opmerking.tekst}")
+    missing = missing_times(draaiboek)
+    if missing and not onvolledig:
+        raise UnusableInput(
+            f"{naam} is incomplete and cannot be carried out: no time for {', '.join(missing)}"
+        )
     return draaiboek
 
 
@@ -97,4 +110,4 @@ def _parse(text: str, name: str) -> Draaiboek:
     except ValueError as error:
         # TOMLDecodeError, or a bare ValueError for a date that does not exist
         raise UnusableInput(f"{name}: not TOML: {error}") from None
-    return parse_draaiboek(document, name)
+    return replace(parse_draaiboek(document, name), sha256=sha256(text.encode()).hexdigest())

@@ -13,7 +13,7 @@ from ketenwissel.draaiboek import Draaiboek, Stap
 __all__ = ["QUIET_WERKDAGEN", "STEP", "Opzet", "last_advice", "period", "seeded", "steps"]
 
 QUIET_WERKDAGEN = (6, 14)
-"""The quiet days, in working days before the last advice: everything is open, and misbehaviour starts there."""
+"""The quiet days, in working days before the last advice: everything is open, misbehaviour starts there."""
 
 STEP = timedelta(minutes=15)
 """The longest virtual time between two looks at the chain."""
