@@ -240,7 +240,5 @@ class Draaiboek:
             if begun and over is False:
                 return fase
             if begun is not False and over is not True:
-                raise UnusableInput(
-                    f"runbook {self.naam} is incomplete: the phase at that instant is unknown"
-                )
+                raise UnusableInput(f"runbook {self.naam} is incomplete: its phase then is unknown")
         raise UnusableInput(f"runbook {self.naam} has no phase at that instant")
