@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from ketenwissel.cli import draaiboek_maken
 from ketenwissel.cli.output import (
     DEFAULT_DRAAIBOEK,
     JsonOption,
@@ -33,12 +34,13 @@ from ketenwissel.draaiboek import (
 
 __all__ = ["register"]
 
-commands = typer.Typer(help="Runbooks: list, show, check and export them.")
+commands = typer.Typer(help="Runbooks: list, show, check, export, make and promote them.")
 Name = Annotated[str, typer.Argument(metavar="[NAME]", help="Name of a runbook, or path of a .toml file.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
+    draaiboek_maken.register(commands)
     app.add_typer(commands, name="draaiboek")
 
 

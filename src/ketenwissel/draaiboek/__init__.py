@@ -7,6 +7,7 @@ Pure: no I/O but loading; another migration is another file.
 from ketenwissel.draaiboek.agenda import calendars
 from ketenwissel.draaiboek.check import check
 from ketenwissel.draaiboek.files import (
+    SJABLOON,
     draaiboek_text,
     known_draaiboeken,
     load_draaiboek,
@@ -14,6 +15,7 @@ from ketenwissel.draaiboek.files import (
     read_draaiboek,
 )
 from ketenwissel.draaiboek.grenzen import borders, break_instant
+from ketenwissel.draaiboek.kalender import Klokwissel, clock_changes, days_off
 from ketenwissel.draaiboek.model import (
     Actiehouder,
     AfhaalSluiting,
@@ -35,8 +37,10 @@ from ketenwissel.draaiboek.soorten import types_of
 from ketenwissel.draaiboek.tijden import missing_times
 from ketenwissel.draaiboek.tijdlijn import gate, timeline
 from ketenwissel.draaiboek.tijdstip import Tijdstip
+from ketenwissel.draaiboek.verschuiven import Verschoven, move
 
 __all__ = [
+    "SJABLOON",
     "Actiehouder",
     "AfhaalSluiting",
     "Bericht",
@@ -45,6 +49,7 @@ __all__ = [
     "Fase",
     "Handeling",
     "Ketentest",
+    "Klokwissel",
     "Nazorg",
     "Omgeving",
     "Oordeel",
@@ -56,17 +61,21 @@ __all__ = [
     "Tijdlijn",
     "Tijdstip",
     "Verdict",
+    "Verschoven",
     "Verwijzing",
     "Zekerheid",
     "borders",
     "break_instant",
     "calendars",
     "check",
+    "clock_changes",
+    "days_off",
     "draaiboek_text",
     "gate",
     "known_draaiboeken",
     "load_draaiboek",
     "missing_times",
+    "move",
     "parse_draaiboek_text",
     "read_draaiboek",
     "timeline",

@@ -13,9 +13,21 @@ from ketenwissel.draaiboek.model import Draaiboek
 from ketenwissel.draaiboek.reading import parse_draaiboek
 from ketenwissel.draaiboek.tijden import missing_times
 
-__all__ = ["draaiboek_text", "known_draaiboeken", "load_draaiboek", "parse_draaiboek_text", "read_draaiboek"]
+__all__ = [
+    "SJABLOON",
+    "content",
+    "draaiboek_text",
+    "known_draaiboeken",
+    "load_draaiboek",
+    "parse_draaiboek_text",
+    "parse_unjudged",
+    "read_draaiboek",
+]
 
 _DATA = files("ketenwissel.draaiboek") / "data"
+_SJABLOON = files("ketenwissel.draaiboek") / "sjabloon.toml"
+SJABLOON = "sjabloon"
+"""The name of the template for the next migration: no runbook, but in the form of one."""
 MAX_BYTES = 1_000_000
 
 
@@ -36,13 +48,13 @@ def read_draaiboek(name: str) -> Draaiboek:
 
     Raises UnusableInput for an unknown name, an unreadable file or a file that is no runbook.
     """
-    return _parse(_content(name), name)
+    return parse_unjudged(content(name), name)
 
 
 def draaiboek_text(name: str) -> str:
     """Give the text of a runbook, as a hub keeps it with every version; raises as `read_draaiboek` does."""
-    text = _content(name)
-    _parse(text, name)
+    text = content(name)
+    parse_unjudged(text, name)
     return text
 
 
@@ -52,7 +64,9 @@ def load_draaiboek(name: str, *, onvolledig: bool = False) -> Draaiboek:
     An incomplete one is refused too, unless `onvolledig` says that it will only be asked, not carried out.
     Raises UnusableInput as `read_draaiboek` does, for the first error of `check`, and for unknown times.
     """
-    return _sound(_content(name), name, onvolledig=onvolledig)
+    if name == SJABLOON:
+        raise UnusableInput(f"'{SJABLOON}' is no runbook yet: 'ketenwissel draaiboek new' makes one")
+    return _sound(content(name), name, onvolledig=onvolledig)
 
 
 def parse_draaiboek_text(text: str, naam: str) -> Draaiboek:
@@ -64,7 +78,7 @@ def parse_draaiboek_text(text: str, naam: str) -> Draaiboek:
 
 
 def _sound(text: str, naam: str, *, onvolledig: bool) -> Draaiboek:
-    draaiboek = _parse(text, naam)
+    draaiboek = parse_unjudged(text, naam)
     for opmerking in check(draaiboek):
         if opmerking.ernst == "fout":
             raise UnusableInput(f"{naam}: {opmerking.plaats}: {opmerking.tekst}")
@@ -76,7 +90,10 @@ def _sound(text: str, naam: str, *, onvolledig: bool) -> Draaiboek:
     return draaiboek
 
 
-def _content(name: str) -> str:
+def content(name: str) -> str:
+    """Give the text of a runbook by name or by path, unread; raises UnusableInput when there is none."""
+    if name == SJABLOON:
+        return _SJABLOON.read_text("utf-8")
     if name in known_draaiboeken():
         return (_DATA / f"{name}.toml").read_text("utf-8")
     if not name.endswith(".toml") and "/" not in name:
@@ -102,7 +119,8 @@ def _read_file(path: str) -> str:
         raise UnusableInput(f"{path}: not UTF-8 text") from None
 
 
-def _parse(text: str, name: str) -> Draaiboek:
+def parse_unjudged(text: str, name: str) -> Draaiboek:
+    """Read the text of a runbook without judging what it says; raises UnusableInput for one that is none."""
     try:
         document = tomllib.loads(text)
     except RecursionError:

@@ -209,7 +209,7 @@ class Draaiboek:
     )
     """Instants already worked out at which pairs break, per (retour, release); belongs to `break_instant`."""
 
-    soorten: dict[tuple[str, str], Mapping[str, Bericht] | None] = field(
+    soorten: dict[tuple[str, str], Mapping[str, Bericht]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
     """Types already looked up, per (standaard, release); belongs to `types_of`."""

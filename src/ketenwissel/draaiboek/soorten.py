@@ -16,9 +16,13 @@ __all__ = ["types_of"]
 def types_of(draaiboek: Draaiboek, standaard: str, release: str) -> Mapping[str, Bericht] | None:
     """Give the types of a release by number; None where neither the catalogue nor the runbook knows it."""
     key = (standaard, release)
-    if key not in draaiboek.soorten:
-        draaiboek.soorten[key] = _types(draaiboek, standaard, release)
-    return draaiboek.soorten[key]
+    found = draaiboek.soorten.get(key)
+    if found is None:
+        found = _types(draaiboek, standaard, release)
+        # Releases that nobody knows stay out, else a stream of nonsense would fill the memory.
+        if found is not None:
+            draaiboek.soorten[key] = found
+    return found
 
 
 def _types(draaiboek: Draaiboek, standaard: str, release: str) -> Mapping[str, Bericht] | None:
