@@ -1,13 +1,14 @@
 """`ketenwissel draaiboek new` and `promote`: from one runbook to the next, and from rehearsed to real."""
 
 import sys
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ketenwissel.cli.output import write_files
+from ketenwissel.cli.output import JsonOption, print_json, write_files
 from ketenwissel.core.clock import SystemClock
 from ketenwissel.core.errors import UnusableInput
 from ketenwissel.core.instants import format_local, to_local
@@ -18,6 +19,8 @@ from ketenwissel.draaiboek import (
     check,
     clock_changes,
     days_off,
+    draaiboek_text,
+    load_draaiboek,
     move,
 )
 
@@ -29,6 +32,7 @@ Out = Annotated[Path | None, typer.Option(metavar="FILE", help="Write to this fi
 def register(commands: typer.Typer) -> None:
     """Add the commands to the group."""
     commands.command("new")(new_command)
+    commands.command("promote")(promote_command)
 
 
 def new_command(
@@ -57,6 +61,56 @@ def new_command(
     remarks = check(moved.draaiboek)
     sys.stderr.writelines(f"{one.ernst}: {one.plaats}: {one.tekst}\n" for one in remarks)
     return 1 if any(one.ernst == "fout" for one in remarks) else 0
+
+
+def promote_command(
+    report: Annotated[
+        Path, typer.Argument(metavar="REPORT", help="The report of a rehearsal: its folder, or rapport.json.")
+    ],
+    draaiboek: Annotated[
+        str | None,
+        typer.Option("--draaiboek", metavar="NAME", help="The runbook to promote; that of the report."),
+    ] = None,
+    out: Out = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Take a runbook that was rehearsed to the real one: unchanged, byte for byte, or not at all.
+
+    Exit 0: it is the text that was rehearsed, and the rehearsal passed; --out then holds that text. 1: it is
+    not, or it did not pass. 2: unusable.
+    """
+    # The rehearsal is a large room, and the other commands of this group do without.
+    from ketenwissel.rehearsal import read_document  # noqa: PLC0415
+
+    document = read_document(report)
+    rehearsed = document.get("draaiboekSha256")
+    if not isinstance(rehearsed, str) or not rehearsed:
+        raise UnusableInput(f"{report} does not say which text was rehearsed: rehearse again")
+    source = draaiboek or str(document["draaiboek"])
+    book = load_draaiboek(source)
+    why = []
+    if document["verdict"] != "geslaagd":
+        why.append(f"the rehearsal did not pass: {document['verdict']}")
+    if book.sha256 != rehearsed:
+        why.append(f"{source} is not the text that was rehearsed: its SHA-256 is {book.sha256}")
+    told = {"draaiboek": book.naam, "sha256": rehearsed, "verdict": document["verdict"], "promoted": not why}
+    told |= {name: document.get(name) for name in ("seed", "heenberichten", "storingen")}
+    if not why and out is not None:
+        _write(draaiboek_text(source).encode(), out)
+    if as_json:
+        print_json(told | {"why": why})
+    else:
+        sys.stdout.write(_promotion(told, why))
+    return 1 if why else 0
+
+
+def _promotion(told: Mapping[str, object], why: Sequence[str]) -> str:
+    played = (
+        f"seed {told['seed']}, {told['heenberichten']} heenberichten, faults: {told['storingen'] or 'none'}"
+    )
+    first = "not promoted" if why else "promoted, unchanged"
+    lines = [f"{told['draaiboek']}: {first}", *why, f"rehearsed: {told['sha256']} ({played})"]
+    return "\n  ".join(lines) + "\n"
 
 
 def _day(text: str) -> date:

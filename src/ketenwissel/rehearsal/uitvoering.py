@@ -54,8 +54,8 @@ def rehearse(
     """Play, judge and report. The databases of the hub and of the back offices stay in `folder`.
 
     `draaiboek` is the name of a runbook, or the path to one; the table of expected verdicts is that of the
-    name which the runbook gives itself. Raises UnusableInput for a runbook without such a table and for a
-    folder that cannot be written.
+    name which the runbook gives itself, beside its file or ours. Raises UnusableInput for a runbook without
+    such a table and for a folder that cannot be written.
     """
     started = timer.seconds()
     played = carry_out(opzet, draaiboek, folder, schemas, voortgang, timer)
@@ -77,7 +77,7 @@ def carry_out(
 ) -> Uitgevoerd:
     """Play a rehearsal on new databases in `folder` and give its evidence; `bron` as in `rehearse`."""
     draaiboek = load_draaiboek(bron)
-    verwachting = load_verwachting(draaiboek.naam)
+    verwachting = load_verwachting(draaiboek.naam, bron)
     hub_store, office_store = _new_database(folder, "hub"), _new_database(folder, "partij")
     begin, _ = period(draaiboek)
     rng = seeded(opzet, "wereld")
