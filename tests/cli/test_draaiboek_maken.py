@@ -171,18 +171,39 @@ def test_a_table_out_of_form_is_one_line(capsys: Capture, tmp_path: Path, old: s
     assert "is no table of expected verdicts" in captured.err
 
 
+INCOMPLETE = "iwmo-ijw-2.4-naar-3.0"
+
+
 @pytest.mark.parametrize(
-    "command", [["rehearse"], ["serve", "--database", "hub.db"], ["draaiboek", "calendar"]]
+    "command",
+    [
+        ["rehearse", "--draaiboek", INCOMPLETE],
+        ["serve", "--database", "hub.db", "--draaiboek", INCOMPLETE],
+        ["draaiboek", "calendar", INCOMPLETE],
+    ],
 )
 def test_an_incomplete_runbook_is_not_carried_out(
     capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    named = (
-        ["iwmo-ijw-2.4-naar-3.0"] if command[0] == "draaiboek" else ["--draaiboek", "iwmo-ijw-2.4-naar-3.0"]
-    )
-    assert main([*command, *named]) == 2
+    assert main(command) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
     assert "is incomplete and cannot be carried out: no time for ketentest, afhalen, nazorg" in captured.err
     assert "stap 3.2.1" in captured.err
+
+
+def test_a_runbook_to_a_release_without_data_is_not_carried_out(
+    capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may be asked, and people may have their calendars."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["draaiboek", "new", "--shift", "2027-04-05", "--out", "eigen.toml"]) == 0
+    assert main(["draaiboek", "calendar", "eigen.toml"]) == 0
+    for command in (["rehearse"], ["serve", "--database", "hub.db"]):
+        capsys.readouterr()
+        assert main([*command, "--draaiboek", "eigen.toml"]) == 2
+        captured = capsys.readouterr()
+        assert captured.out == ""
+        assert "cannot be carried out: no data of iwmo 3.3" in captured.err
+    assert not (tmp_path / "rapport").exists()

@@ -31,7 +31,15 @@ from ketenwissel.draaiboek.model import (
     Verwijzing,
     Zekerheid,
 )
-from ketenwissel.draaiboek.oordeel import Handeling, Omgeving, Oordeel, Retry, Tijdlijn, Verdict
+from ketenwissel.draaiboek.oordeel import (
+    Handeling,
+    Omgeving,
+    Onbeslist,
+    Oordeel,
+    Retry,
+    Tijdlijn,
+    Verdict,
+)
 from ketenwissel.draaiboek.opmerking import Opmerking
 from ketenwissel.draaiboek.soorten import types_of
 from ketenwissel.draaiboek.tijden import missing_times
@@ -52,6 +60,7 @@ __all__ = [
     "Klokwissel",
     "Nazorg",
     "Omgeving",
+    "Onbeslist",
     "Oordeel",
     "Opmerking",
     "Retry",

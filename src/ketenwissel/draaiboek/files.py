@@ -12,6 +12,7 @@ from ketenwissel.draaiboek.check import check
 from ketenwissel.draaiboek.model import Draaiboek
 from ketenwissel.draaiboek.reading import parse_draaiboek
 from ketenwissel.draaiboek.tijden import missing_times
+from ketenwissel.standards import releases
 
 __all__ = [
     "SJABLOON",
@@ -70,11 +71,16 @@ def load_draaiboek(name: str, *, onvolledig: bool = False) -> Draaiboek:
 
 
 def parse_draaiboek_text(text: str, naam: str) -> Draaiboek:
-    """Read the text (TOML) of a runbook called `naam`, and refuse it as `load_draaiboek` does.
+    """Read the text (TOML) of a runbook called `naam` to carry it out.
 
-    Raises UnusableInput for a text that is no runbook, for the first error of `check`, and for unknown times.
+    Raises UnusableInput for what `load_draaiboek` refuses, and for a release of which there is no data here.
     """
-    return _sound(text, naam, onvolledig=False)
+    draaiboek = _sound(text, naam, onvolledig=False)
+    for standaard in draaiboek.standaarden:
+        for release in (draaiboek.van, draaiboek.naar):
+            if (standaard, release) not in releases():
+                raise UnusableInput(f"{naam} cannot be carried out: no data of {standaard} {release}")
+    return draaiboek
 
 
 def _sound(text: str, naam: str, *, onvolledig: bool) -> Draaiboek:

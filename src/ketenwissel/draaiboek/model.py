@@ -26,6 +26,7 @@ __all__ = [
     "Soort",
     "Stap",
     "Taak",
+    "Tijdstip",
     "Verwijzing",
     "Zekerheid",
 ]
