@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
 from datetime import datetime
 
 import msgspec
@@ -43,7 +44,8 @@ class Draadpoort:
     """An `Oefenhub` behind its doors; several services on one database share the parties among them.
 
     The clock of the hub stands still and is set to the moment of each submission, so these go one after the
-    other. Raises KetenwisselError when the clock cannot be set: then there is no hub to rehearse with.
+    other; parties collect at the same time, as they do. Raises KetenwisselError when the clock cannot be set:
+    then there is no hub to rehearse with.
     """
 
     def __init__(
@@ -52,8 +54,10 @@ class Draadpoort:
         sleutels: Sleutels,
         partijen: Iterable[Partij],
         tellen_op: Collection[datetime],
+        handen: Executor,
     ) -> None:
-        """`tellen_op` are instants (UTC) at which is counted, besides once a day."""
+        """`tellen_op` are instants (UTC) at which is counted, besides every midnight; `handen` collect."""
+        self._handen = handen
         self._partijen = {partij.code: partij for partij in partijen}
         self._via = {
             code: verbindingen[place % len(verbindingen)] for place, code in enumerate(self._partijen)
@@ -91,32 +95,39 @@ class Draadpoort:
     ) -> list[Postvakregel]:
         """List what waits; who has ended collects nothing any more."""
         self._set_clock(self._moment)
-        found: list[Postvakregel] = []
-        for code in partijen:
-            if self._partijen[code].valid(self._moment):
-                loket = LOKETTEN[self._side(code)]
-                found += loket.listed(
-                    self._via[code], self._key(code), code, limiet, achtergebleven=achtergebleven
-                )
-        return found
+        collecting = [code for code in partijen if self._partijen[code].valid(self._moment)]
+
+        def listed(code: str) -> list[Postvakregel]:
+            loket = LOKETTEN[self._side(code)]
+            return loket.listed(self._via[code], self._key(code), code, limiet, achtergebleven=achtergebleven)
+
+        return [regel for lines in self._handen.map(listed, collecting) for regel in lines]
 
     def ophalen(self, regels: Sequence[Postvakregel]) -> list[Levering]:
         """Fetch payloads."""
         self._set_clock(self._moment)
-        found = []
-        for regel in regels:
+
+        def fetched(regel: Postvakregel) -> bytes | None:
             loket = LOKETTEN[self._side(regel.partij)]
-            payload = loket.fetched(self._via[regel.partij], self._key(regel.partij), regel)
-            if payload is not None:
-                found.append(Levering(regel, payload))
-        return found
+            return loket.fetched(self._via[regel.partij], self._key(regel.partij), regel)
+
+        payloads = self._handen.map(fetched, regels)
+        return [
+            Levering(regel, payload)
+            for regel, payload in zip(regels, payloads, strict=True)
+            if payload is not None
+        ]
 
     def bevestigen(self, regels: Sequence[Postvakregel]) -> None:
         """Confirm."""
         self._set_clock(self._moment)
-        for regel in regels:
+
+        def confirm(regel: Postvakregel) -> None:
             loket = LOKETTEN[self._side(regel.partij)]
             loket.confirmed(self._via[regel.partij], self._key(regel.partij), regel)
+
+        for _ in self._handen.map(confirm, regels):
+            pass
 
     def stand(self) -> Mapping[str, Stand]:
         """Give what the parties have in front of them."""

@@ -1,5 +1,6 @@
 """Carrying out a rehearsal over the wire: a service on a fresh database, the play, and what it left."""
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,6 +33,8 @@ WEGGELATEN: Final = frozenset({"afzender_onbekend"})
 """Kinds of misbehaviour that cannot be played over the wire: who is unknown to the hub has no key."""
 
 _SERVERS = 2
+_HANDS = 4
+"""Parties that collect at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,8 @@ def carry_out_by_wire(
         for process in processes:
             process.wait_ready()
         connections = [stack.enter_context(Verbinding(process.adres)) for process in processes]
-        hub = Draadpoort(connections, sleutels, wereld.partijen, borders(draaiboek))
+        hands = stack.enter_context(ThreadPoolExecutor(_HANDS, thread_name_prefix="afhalen"))
+        hub = Draadpoort(connections, sleutels, wereld.partijen, borders(draaiboek), hands)
         oefening = Oefening(opzet, draaiboek, wereld, hub, clock, journaal, schemas, WEGGELATEN)
         verloop = oefening.play(voortgang, timer)
         verloop.later |= hub.later
