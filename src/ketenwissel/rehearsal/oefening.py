@@ -44,9 +44,14 @@ class Oefening:
         journaal: Journaal,
         schemas: Schemas,
         zonder: frozenset[str] = frozenset(),
+        elke: int = 1,
     ) -> None:
-        """Prepare; `zonder` names kinds of misbehaviour that cannot be played on this hub."""
+        """Prepare; `zonder` names kinds of misbehaviour that cannot be played on this hub.
+
+        Parties look into their mailboxes every `elke` hours.
+        """
         self._zonder = zonder
+        self._elke = elke
         self._opzet = opzet
         self._draaiboek = draaiboek
         self._wereld = wereld
@@ -73,7 +78,7 @@ class Oefening:
         verkeer, spelleider = self._prepare(begin, einde)
         cutoffs = borders(self._draaiboek)
         fusie = self._wereld.fusie
-        rooster = Leesrooster(self._draaiboek, self._wereld.lezers)
+        rooster = Leesrooster(self._draaiboek, self._wereld.lezers, self._elke)
         planned_day: date | None = None
         started, done, total = timer.seconds(), 0, 2 * self._opzet.heenberichten
         for start, end in steps(begin, einde, cutoffs if fusie is None else (*cutoffs, fusie.moment)):

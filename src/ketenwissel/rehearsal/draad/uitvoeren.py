@@ -33,6 +33,8 @@ WEGGELATEN: Final = frozenset({"afzender_onbekend"})
 """Kinds of misbehaviour that cannot be played over the wire: who is unknown to the hub has no key."""
 
 _SERVERS = 2
+_LOOK = 2
+"""Hours between two looks into a mailbox: most find nothing, and each is a request."""
 _HANDS = 4
 """Parties that collect at once."""
 
@@ -83,7 +85,7 @@ def carry_out_by_wire(
         connections = [stack.enter_context(Verbinding(process.adres)) for process in processes]
         hands = stack.enter_context(ThreadPoolExecutor(_HANDS, thread_name_prefix="afhalen"))
         hub = Draadpoort(connections, sleutels, wereld.partijen, borders(draaiboek), hands)
-        oefening = Oefening(opzet, draaiboek, wereld, hub, clock, journaal, schemas, WEGGELATEN)
+        oefening = Oefening(opzet, draaiboek, wereld, hub, clock, journaal, schemas, WEGGELATEN, _LOOK)
         verloop = oefening.play(voortgang, timer)
         verloop.later |= hub.later
         for process in processes:
