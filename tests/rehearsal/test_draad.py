@@ -69,6 +69,8 @@ def test_an_honest_rehearsal_is_green(gespeeld: Uitgevoerd) -> None:
     assert told == set(HUB)
     assert told <= received
     assert bewijs.verloop.later
+    sent = [one for one in bewijs.journaal() if one.richting == "verzonden"]
+    assert [one.referentie for one in sent if one.uitkomst is None] == [], "every request was answered"
     assert "afzender_onbekend" in WEGGELATEN
     assert bewijs.verloop.gepland.keys().isdisjoint(WEGGELATEN)
 
@@ -226,7 +228,7 @@ def test_a_service_that_falls_over_ends_the_rehearsal(tmp_path: Path) -> None:
     with Hubproces(database, arguments, SystemTimer()) as process, ThreadPoolExecutor(1) as hands:
         process.wait_ready()
         with Verbinding(process.adres) as connection:
-            port = Draadpoort([connection], keys, wereld.partijen, [moment], hands)
+            port = Draadpoort([connection], keys, wereld.partijen, moment, [], hands)
             assert port.postvak(["9000", "98000000"]) == []
             process.stop()
             with pytest.raises(GeenAntwoord):

@@ -53,10 +53,14 @@ class Draadpoort:
         verbindingen: Sequence[Verbinding],
         sleutels: Sleutels,
         partijen: Iterable[Partij],
+        begin: datetime,
         tellen_op: Collection[datetime],
         handen: Executor,
     ) -> None:
-        """`tellen_op` are instants (UTC) at which is counted, besides every midnight; `handen` collect."""
+        """Start at `begin`; `tellen_op` are instants (UTC) at which is counted, besides every midnight.
+
+        `handen` collect.
+        """
         self._handen = handen
         self._partijen = {partij.code: partij for partij in partijen}
         self._via = {
@@ -66,7 +70,7 @@ class Draadpoort:
         self._sleutels = sleutels
         self._tellen_op = frozenset(tellen_op)
         self._klok: datetime | None = None
-        self._moment = min(self._tellen_op)
+        self._moment = begin
         self.later: set[tuple[str, str]] = set()
         """What was refused after its door had said that it was received: (sender, reference)."""
 

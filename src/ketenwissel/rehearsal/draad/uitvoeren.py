@@ -84,7 +84,7 @@ def carry_out_by_wire(
             process.wait_ready()
         connections = [stack.enter_context(Verbinding(process.adres)) for process in processes]
         hands = stack.enter_context(ThreadPoolExecutor(_HANDS, thread_name_prefix="afhalen"))
-        hub = Draadpoort(connections, sleutels, wereld.partijen, borders(draaiboek), hands)
+        hub = Draadpoort(connections, sleutels, wereld.partijen, begin, borders(draaiboek), hands)
         oefening = Oefening(opzet, draaiboek, wereld, hub, clock, journaal, schemas, WEGGELATEN, _LOOK)
         verloop = oefening.play(voortgang, timer)
         verloop.later |= hub.later
