@@ -72,6 +72,8 @@ class Rapport:
     berichttype in "heen", "retour" or "declaratie" (absent: "overig"). `uitsnede` is the stretch around the
     cut-offs that is drawn enlarged. `schemas` names whose XSDs judged the messages,
     `storingen` the faults that were let loose, `draaiboek_sha256` the text of the runbook that was rehearsed.
+    `over_draad`: the hub was a service behind its doors; `weggelaten` names the kinds of misbehaviour that
+    cannot be played there.
     """
 
     verdict: str
@@ -98,6 +100,8 @@ class Rapport:
     storingen: tuple[str, ...] = ()
     draaiboek_sha256: str = ""
     verhaal: Verhaal = field(default_factory=Verhaal)
+    over_draad: bool = False
+    weggelaten: tuple[str, ...] = ()
 
 
 def blank_digits(text: str) -> str:
