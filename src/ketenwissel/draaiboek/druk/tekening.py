@@ -1,0 +1,160 @@
+"""The basics of the figure in print: an SVG element, labels that never touch, and an axis of time.
+
+Everything is told by pattern, outline or words; colour alone says nothing, so that a black-and-white copy
+loses nothing. Looks are attributes of the elements themselves: the PDF's SVG knows no style sheet of the page.
+A unit is 1/680 of the width of the text on A4: a quarter of a millimetre.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from lxml import etree
+
+__all__ = ["LINE", "WIDTH", "Merk", "Plek", "Tekening", "Tijdas", "label_width", "place_merken", "wrap"]
+
+WIDTH = 680.0
+LINE = 13.0
+"""Height of a line of a label."""
+_WIDTH_PER_CHARACTER = 6.6
+"""Of the widest font that may be used (DejaVu Sans, bold), at 10 units."""
+_FONT = '"Source Sans 3", "Noto Sans", "Liberation Sans", Arial, "DejaVu Sans", sans-serif'
+
+
+@dataclass(frozen=True, slots=True)
+class Merk:
+    """A vertical line at an instant (UTC) and the lines of its label."""
+
+    tijdstip: datetime
+    regels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plek:
+    """Where a label stands: its line at `x`, its text from there to `x + breedte` and from `top` down."""
+
+    merk: Merk
+    x: float
+    top: float
+    breedte: float
+
+    @property
+    def bottom(self) -> float:
+        """Where the text of the label ends."""
+        return self.top + LINE * len(self.merk.regels)
+
+
+@dataclass(frozen=True, slots=True)
+class Tijdas:
+    """The horizontal axis between two instants (UTC) and two positions."""
+
+    begin: datetime
+    einde: datetime
+    left: float
+    right: float
+
+    def x(self, instant: datetime) -> float:
+        """Give the position of an instant, kept within the axis."""
+        share = (instant - self.begin) / max(self.einde - self.begin, timedelta(hours=1))
+        return self.left + (self.right - self.left) * min(1.0, max(0.0, share))
+
+
+def label_width(text: str) -> float:
+    """Give the most room that a text of the figure can take."""
+    return _WIDTH_PER_CHARACTER * len(text) + 6
+
+
+def wrap(words: Sequence[str], width: float) -> tuple[str, ...]:
+    """Spread words over lines that fit the width; a word that is too wide has a line of its own.
+
+    >>> wrap(["301,", "305,", "307"], 64)
+    ('301, 305,', '307')
+    """
+    lines: list[str] = []
+    for word in words:
+        if lines and label_width(f"{lines[-1]} {word}") <= width + 6:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return tuple(lines)
+
+
+def place_merken(merken: Sequence[Merk], tijdas: Tijdas, top: float) -> list[Plek]:
+    """Place the labels of marks, given in order of time.
+
+    A label that would touch an earlier one goes below it: lines run down, so none crosses a text.
+    """
+    placed: list[Plek] = []
+    for merk in merken:
+        x, width = tijdas.x(merk.tijdstip), max(label_width(line) for line in merk.regels)
+        below = [plek.bottom + 3 for plek in placed if plek.x + plek.breedte > x]
+        placed.append(Plek(merk, x, max(below, default=top), width))
+    return placed
+
+
+class Tekening:
+    """An SVG element in the making, with title and description for who cannot see it."""
+
+    def __init__(self, slug: str, height: float, title: str, desc: str) -> None:
+        self._root = etree.Element(
+            "svg",
+            {
+                "viewBox": f"0 0 {_short(WIDTH)} {_short(height)}",
+                "role": "img",
+                "aria-labelledby": f"{slug}-titel {slug}-omschrijving",
+                "font-family": _FONT,
+                "font-size": "10",
+            },
+        )
+        self.add("title", title, id=f"{slug}-titel")
+        self.add("desc", desc, id=f"{slug}-omschrijving")
+        self._defs = etree.SubElement(self._root, "defs")
+
+    def add(self, tag: str, text: str | None = None, **attributes: str | float) -> None:
+        """Add one element; `stroke_width` is written as stroke-width."""
+        element = etree.SubElement(self._root, tag)
+        element.text = text
+        for name, value in attributes.items():
+            element.set(name.replace("_", "-"), value if isinstance(value, str) else _short(value))
+
+    def write(self, x: float, y: float, text: str, *, bold: bool = False, grey: bool = False) -> None:
+        """Write a text with its base line at `y`."""
+        weight = "700" if bold else "400"
+        self.add("text", text, x=x, y=y, font_weight=weight, fill="#4d5b68" if grey else "#000000")
+
+    def write_on_paper(self, x: float, middle: float, text: str) -> None:
+        """Write a text on a piece of plain paper, so that a pattern does not run through it."""
+        width = label_width(text)
+        self.add("rect", x=x, y=middle - 7, width=width, height=14, fill="#ffffff")
+        self.write(x + 3, middle + 3.5, text)
+
+    def add_hatch(self, name: str) -> None:
+        """Add a pattern of slanted lines."""
+        pattern = self._pattern(name, 6)
+        pattern.set("patternTransform", "rotate(45)")
+        etree.SubElement(pattern, "rect", {"width": "2", "height": "6", "fill": "#1a2530"})
+
+    def add_dots(self, name: str) -> None:
+        """Add a pattern of dots."""
+        pattern = self._pattern(name, 6)
+        etree.SubElement(pattern, "circle", {"cx": "3", "cy": "3", "r": "1.1", "fill": "#1a2530"})
+
+    def _pattern(self, name: str, size: int) -> etree._Element:
+        box = {"id": name, "width": str(size), "height": str(size), "patternUnits": "userSpaceOnUse"}
+        return etree.SubElement(self._defs, "pattern", box)
+
+    def draw_merken(self, plekken: Sequence[Plek], bottom: float) -> None:
+        """Draw marks as dashed lines from their labels down to `bottom`."""
+        for plek in plekken:
+            x = plek.x
+            self.add("line", x1=x, x2=x, y1=plek.top, y2=bottom, stroke="#000000", stroke_dasharray="4 3")
+            for index, line in enumerate(plek.merk.regels):
+                self.write(x + 4, plek.top + LINE * index + 9, line, bold=index == 0)
+
+    def svg(self) -> str:
+        """Give the drawing as text to put into a page."""
+        return etree.tostring(self._root, encoding="unicode")
+
+
+def _short(number: float) -> str:
+    return f"{number:.1f}".removesuffix(".0")

@@ -1,0 +1,219 @@
+"""The figure of the runbook: phases over the whole time, and verdicts per type around the standstill."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from itertools import groupby, pairwise
+from typing import get_args
+
+from ketenwissel.core.instants import from_local, to_local
+from ketenwissel.draaiboek.druk.tekening import LINE, WIDTH, Merk, Tekening, Tijdas, label_width, place_merken, wrap
+from ketenwissel.draaiboek.druk.verkeer import Berichtregel
+from ketenwissel.draaiboek.druk.woorden import clock, short_day
+from ketenwissel.draaiboek.model import Draaiboek, Fase, Tijdstip
+from ketenwissel.draaiboek.oordeel import Tijdlijn, Verdict
+
+__all__ = ["draw_fasen", "draw_verkeer"]
+
+_LEFT, _BAND, _GAP = 142.0, 20.0, 6.0
+_WORDEN: dict[Verdict, str] = {
+    "toegestaan": "mag",
+    "ontraden": "liever niet",
+    "geblokkeerd": "dicht",
+    "niet_in_gebruik": "niet in gebruik",
+    "onbekend": "bestaat niet",
+}
+_VULLING: dict[Verdict, str] = {
+    "toegestaan": "#ffffff",
+    "ontraden": "url(#stippen)",
+    "geblokkeerd": "url(#strepen)",
+    "niet_in_gebruik": "#d9d9d9",
+    "onbekend": "#d9d9d9",
+}
+_Stuk = tuple[datetime | None, datetime | None, Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class _Baan:
+    """One lane: what it is about, and its verdicts through time."""
+
+    woorden: tuple[str, ...]
+    stukken: tuple[_Stuk, ...]
+
+
+def draw_fasen(draaiboek: Draaiboek) -> str | None:
+    """Draw the phases from the first row to the end of the aftercare; None while their times are not known."""
+    moments = [t.instant for s in draaiboek.stappen for t in (s.moment or s.van, s.tot) if t is not None]
+    einde = _instant(draaiboek.nazorg.tot)
+    if not moments or einde is None or einde <= min(moments):
+        return None
+    as_ = Tijdas(_midnight(min(moments), -3), _midnight(einde, 3), 0.0, WIDTH)
+    known = [fase for fase in draaiboek.fasen if fase.van is not None or fase.tot is not None]
+    merken = [
+        Merk(fase.van.instant, (f"{short_day(fase.van.instant)} {clock(fase.van.instant)}",))
+        for fase in known
+        if fase.van is not None
+    ]
+    merken.append(Merk(einde, ("nazorg tot", f"{short_day(einde)} {clock(einde)}")))
+    as_ = Tijdas(as_.begin, as_.einde, 0.0, WIDTH - max(label_width(r) for m in merken for r in m.regels) + 20)
+    plekken = place_merken(merken, as_, 2)
+    top = max(plek.bottom for plek in plekken) + 4
+    height = top + _BAND + 22 + LINE * len(known)
+    told = "; ".join(f"fase {fase.nummer}, {fase.naam}" for fase in known)
+    drawing = Tekening("fasen", height, "De fasen in de tijd", f"Van links naar rechts: {told}. De tijden staan in de tekst.")
+    for index, fase in enumerate(known):
+        _draw_fase(drawing, as_, fase, index, top)
+    _draw_mondays(drawing, as_, top + _BAND)
+    drawing.draw_merken(plekken, top + _BAND)
+    for index, fase in enumerate(known):
+        drawing.write(0, top + _BAND + 30 + LINE * index, f"{fase.nummer}  {fase.naam}")
+    return drawing.svg()
+
+
+def _draw_fase(drawing: Tekening, as_: Tijdas, fase: Fase, index: int, top: float) -> None:
+    x = as_.x(fase.van.instant) if fase.van is not None else as_.left
+    right = as_.x(fase.tot.instant) if fase.tot is not None else as_.right
+    fill = ("#ffffff", "#e3e3e3", "#bdbdbd")[index % 3]
+    drawing.add("rect", x=x, y=top, width=right - x, height=_BAND, fill=fill, stroke="#000000")
+    drawing.write(x + 7, top + 14, fase.nummer, bold=True)
+
+
+def _draw_mondays(drawing: Tekening, as_: Tijdas, bottom: float) -> None:
+    day = as_.begin
+    free = as_.left
+    while day < as_.einde:
+        x, label = as_.x(day), short_day(day)
+        if to_local(day).weekday() == 0:
+            drawing.add("line", x1=x, x2=x, y1=bottom, y2=bottom + 4, stroke="#000000")
+            if x >= free:
+                drawing.write(x, bottom + 14, label, grey=True)
+                free = x + label_width(label)
+        day = _midnight(day, 1)
+
+
+def draw_verkeer(draaiboek: Draaiboek, berichten: Sequence[Berichtregel]) -> str | None:
+    """Draw what may pass around the standstill, a lane for types that share their verdicts.
+
+    None when no time is known at which something closes or opens.
+    """
+    golive = _golive(draaiboek)
+    closing = [bericht.dicht for bericht in berichten if bericht.dicht is not None and bericht.dicht != golive]
+    if golive is None or not closing:
+        return None
+    banen = [*_banen(draaiboek, berichten), *_collecting(draaiboek), _next_release(draaiboek, golive)]
+    merken = _merken(draaiboek, berichten, golive)
+    reserve = max(label_width(line) for merk in merken for line in merk.regels)
+    as_ = Tijdas(_midnight(min(closing), -1), _midnight(golive, 2), _LEFT, WIDTH - max(0.0, reserve - 70))
+    plekken = place_merken([merk for merk in merken if as_.begin <= merk.tijdstip <= as_.einde], as_, 2)
+    top = max(plek.bottom for plek in plekken) + 6
+    heights = [max(_BAND, LINE * len(baan.woorden) + 4) for baan in banen]
+    bottom = top + sum(heights) + _GAP * len(banen)
+    title = f"Wat mag wanneer, rond de overgang van {draaiboek.van} naar {draaiboek.naar}"
+    told = "; ".join(" ".join(b.woorden) + ": " + ", ".join(_WORDEN[v] for *_, v in b.stukken) for b in banen)
+    drawing = Tekening("verkeer", bottom + 46, title, f"{told}. De tijden staan in de tabellen.")
+    drawing.add_hatch("strepen")
+    drawing.add_dots("stippen")
+    y = top
+    for baan, height in zip(banen, heights, strict=True):
+        _draw_baan(drawing, as_, baan, y, height)
+        y += height + _GAP
+    _draw_days(drawing, as_, bottom)
+    drawing.draw_merken(plekken, bottom)
+    _draw_legend(drawing, bottom + 30, {v for baan in banen for *_, v in baan.stukken})
+    return drawing.svg()
+
+
+def _golive(draaiboek: Draaiboek) -> datetime | None:
+    step = draaiboek.vrijgave
+    return _instant(step.moment or step.van)
+
+
+def _banen(draaiboek: Draaiboek, berichten: Sequence[Berichtregel]) -> Iterator[_Baan]:
+    groups: dict[tuple[_Stuk, ...], list[str]] = {}
+    for bericht in berichten:
+        groups.setdefault(tuple(_stukken(bericht.tijdlijn)), []).append(bericht.nummer)
+    for stukken, found in groups.items():
+        words = [f"{nummer}," for nummer in found[:-1]] + [found[-1], f"in {draaiboek.van}"]
+        yield _Baan(wrap(words, _LEFT - 8), stukken)
+
+
+def _stukken(line: Tijdlijn) -> Iterator[_Stuk]:
+    edges = [None, *line.grenzen, None]
+    for (van, tot), oordeel in zip(pairwise(edges), line.oordelen, strict=True):
+        yield van, tot, oordeel.verdict
+
+
+def _collecting(draaiboek: Draaiboek) -> Iterator[_Baan]:
+    van, tot = _instant(draaiboek.afhalen.van), _instant(draaiboek.afhalen.tot)
+    if van is not None and tot is not None:
+        stukken: tuple[_Stuk, ...] = (
+            (None, van, "toegestaan"),
+            (van, tot, "geblokkeerd"),
+            (tot, None, "toegestaan"),
+        )
+        yield _Baan(("afhalen",), stukken)
+
+
+def _next_release(draaiboek: Draaiboek, golive: datetime) -> _Baan:
+    words = wrap(["alle", "berichten", f"in {draaiboek.naar}"], _LEFT - 8)
+    return _Baan(words, ((None, golive, "niet_in_gebruik"), (golive, None, "toegestaan")))
+
+
+def _merken(draaiboek: Draaiboek, berichten: Sequence[Berichtregel], golive: datetime) -> list[Merk]:
+    found = {(golive, f"stap {draaiboek.vrijgave.nummer}")}
+    for bericht in berichten:
+        found |= {
+            (at, f"stap {stap}")
+            for at, stap in ((bericht.ontraden, bericht.ontraden_stap), (bericht.dicht, bericht.dicht_stap))
+            if at is not None and stap is not None
+        }
+    van = _instant(draaiboek.afhalen.van)
+    if van is not None:
+        found.add((van, "afhalen dicht"))
+    merken = []
+    for at, group in groupby(sorted(found), key=lambda one: one[0]):
+        what = [text for _, text in group]
+        merken.append(Merk(at, (f"{short_day(at)} {clock(at)}", *what)))
+    return merken
+
+
+def _draw_baan(drawing: Tekening, as_: Tijdas, baan: _Baan, top: float, height: float) -> None:
+    first = top + height / 2 - LINE * (len(baan.woorden) - 1) / 2 + 3.5
+    for index, line in enumerate(baan.woorden):
+        drawing.write(0, first + LINE * index, line)
+    for van, tot, verdict in baan.stukken:
+        x = as_.left if van is None else as_.x(van)
+        right = as_.right if tot is None else as_.x(tot)
+        if right <= x:
+            continue
+        drawing.add("rect", x=x, y=top, width=right - x, height=height, fill=_VULLING[verdict], stroke="#000000")
+        if label_width(_WORDEN[verdict]) + 8 <= right - x:
+            drawing.write_on_paper(x + 4, top + height / 2, _WORDEN[verdict])
+
+
+def _draw_days(drawing: Tekening, as_: Tijdas, bottom: float) -> None:
+    day = as_.begin
+    while day < as_.einde:
+        x = as_.x(day)
+        drawing.add("line", x1=x, x2=x, y1=bottom, y2=bottom + 5, stroke="#000000")
+        drawing.write(x + 2, bottom + 13, short_day(day), grey=True)
+        day = _midnight(day, 1)
+    drawing.add("line", x1=as_.left, x2=as_.right, y1=bottom, y2=bottom, stroke="#000000")
+
+
+def _draw_legend(drawing: Tekening, top: float, used: set[Verdict]) -> None:
+    x = 0.0
+    for verdict in (one for one in get_args(Verdict) if one in used):
+        fill = _VULLING[verdict]
+        drawing.add("rect", x=x, y=top, width=22, height=12, fill=fill, stroke="#000000")
+        drawing.write(x + 27, top + 10, _WORDEN[verdict])
+        x += 40 + label_width(_WORDEN[verdict])
+
+
+def _instant(tijdstip: Tijdstip | None) -> datetime | None:
+    return tijdstip and tijdstip.instant
+
+
+def _midnight(instant: datetime, days: int) -> datetime:
+    """Give the local midnight that begins the day this many days on."""
+    return from_local(datetime.combine(to_local(instant).date(), time()) + timedelta(days=days))
