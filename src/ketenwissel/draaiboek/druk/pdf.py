@@ -20,12 +20,12 @@ def to_pdf(page: str) -> bytes:
             weasyprint = import_module("weasyprint")
     except ImportError:
         raise UnusableInput(
-            "a PDF needs WeasyPrint, which is not installed: pip install 'ketenwissel[pdf]', or use --format html"
+            "a PDF needs WeasyPrint, which is not installed: pip install 'ketenwissel[pdf]', or take HTML"
         ) from None
     except OSError:
         raise UnusableInput(
             "a PDF needs the library Pango, which this system lacks (Debian: apt install libpango-1.0-0 "
-            "libpangoft2-1.0-0 libharfbuzz-subset0), or use --format html"
+            "libpangoft2-1.0-0 libharfbuzz-subset0), or take HTML"
         ) from None
     document: bytes = weasyprint.HTML(string=page, url_fetcher=_refuse).write_pdf(pdf_variant="pdf/ua-1")
     return document

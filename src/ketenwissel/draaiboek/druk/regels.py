@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 
+from ketenwissel.draaiboek.druk.woorden import instant_of
 from ketenwissel.draaiboek.model import (
     AfhaalSluiting,
     Draaiboek,
@@ -13,10 +14,13 @@ from ketenwissel.draaiboek.model import (
     Nazorg,
     Stap,
     Taak,
-    Tijdstip,
 )
 
-__all__ = ["Afgeleid", "Regel", "list_afgeleid", "of_fase", "of_houder", "read_regels", "regie"]
+__all__ = ["AFHALEN", "Afgeleid", "Regel", "list_afgeleid", "of_fase", "of_houder", "read_regels", "regie"]
+
+
+AFHALEN = "Afhalen dicht en weer open"
+"""What the note about collecting is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ def list_afgeleid(draaiboek: Draaiboek) -> tuple[Afgeleid, ...]:
     """Give everything in the runbook that is our choice, marked a, b, c in a fixed order."""
     parts: list[tuple[str, Ketentest | AfhaalSluiting | Nazorg | Stap | Taak]] = [
         ("Begin op de ketentestomgeving", draaiboek.ketentest),
-        ("Afhalen dicht en weer open", draaiboek.afhalen),
+        (AFHALEN, draaiboek.afhalen),
         ("Einde van de nazorg", draaiboek.nazorg),
         *((f"Stap {stap.nummer}", stap) for stap in draaiboek.stappen),
         *((f"Paragraaf {taak.nummer}", taak) for taak in draaiboek.taken),
@@ -77,7 +81,8 @@ def _mark(index: int) -> str:
 def read_regels(draaiboek: Draaiboek) -> tuple[Regel, ...]:
     """Give every row and task in order of time (unknown times last); at one time in the order of the file."""
     notes = {one.onderwerp: one.teken for one in list_afgeleid(draaiboek)}
-    rows = [_regel(part, notes) for part in (*draaiboek.stappen, *draaiboek.taken)]
+    parts: list[Stap | Taak] = [*draaiboek.stappen, *draaiboek.taken]
+    rows = [_regel(part, notes) for part in parts]
     known = [row for row in rows if row.begin is not None]
     return (
         *sorted(known, key=attrgetter("begin")),
@@ -93,20 +98,16 @@ def _regel(part: Stap | Taak, notes: dict[str, str]) -> Regel:
         omschrijving=part.omschrijving,
         houders=part.actiehouders,
         berichten=part.berichten if isinstance(part, Stap) else (),
-        begin=_instant(part.moment or part.van),
-        tot=_instant(part.tot),
+        begin=instant_of(part.moment or part.van),
+        tot=instant_of(part.tot),
         venster=part.moment is None,
         noot=notes.get(f"{'Stap' if is_stap else 'Paragraaf'} {part.nummer}"),
     )
 
 
-def _instant(tijdstip: Tijdstip | None) -> datetime | None:
-    return tijdstip and tijdstip.instant
-
-
 def of_fase(regels: Iterable[Regel], fase: Fase) -> tuple[Regel, ...]:
     """Give the rows that begin in a phase."""
-    van, tot = _instant(fase.van), _instant(fase.tot)
+    van, tot = instant_of(fase.van), instant_of(fase.tot)
     return tuple(
         row
         for row in regels

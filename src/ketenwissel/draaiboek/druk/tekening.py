@@ -1,8 +1,8 @@
 """The basics of the figure in print: an SVG element, labels that never touch, and an axis of time.
 
 Everything is told by pattern, outline or words; colour alone says nothing, so that a black-and-white copy
-loses nothing. Looks are attributes of the elements themselves: the PDF's SVG knows no style sheet of the page.
-A unit is 1/680 of the width of the text on A4: a quarter of a millimetre.
+loses nothing. Looks are attributes of the elements themselves: in the PDF a drawing knows no style sheet
+of the page. A unit is 1/680 of the width of the text on A4: a quarter of a millimetre.
 """
 
 from collections.abc import Sequence
@@ -14,10 +14,10 @@ from lxml import etree
 __all__ = ["LINE", "WIDTH", "Merk", "Plek", "Tekening", "Tijdas", "label_width", "place_merken", "wrap"]
 
 WIDTH = 680.0
-LINE = 13.0
+LINE = 14.0
 """Height of a line of a label."""
-_WIDTH_PER_CHARACTER = 6.6
-"""Of the widest font that may be used (DejaVu Sans, bold), at 10 units."""
+_WIDTH_PER_CHARACTER = 7.2
+"""Of the widest font that may be used (DejaVu Sans, bold), at 11 units."""
 _FONT = '"Source Sans 3", "Noto Sans", "Liberation Sans", Arial, "DejaVu Sans", sans-serif'
 
 
@@ -67,12 +67,12 @@ def label_width(text: str) -> float:
 def wrap(words: Sequence[str], width: float) -> tuple[str, ...]:
     """Spread words over lines that fit the width; a word that is too wide has a line of its own.
 
-    >>> wrap(["301,", "305,", "307"], 64)
+    >>> wrap(["301,", "305,", "307"], 72)
     ('301, 305,', '307')
     """
     lines: list[str] = []
     for word in words:
-        if lines and label_width(f"{lines[-1]} {word}") <= width + 6:
+        if lines and label_width(f"{lines[-1]} {word}") <= width:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
@@ -103,7 +103,7 @@ class Tekening:
                 "role": "img",
                 "aria-labelledby": f"{slug}-titel {slug}-omschrijving",
                 "font-family": _FONT,
-                "font-size": "10",
+                "font-size": "11",
             },
         )
         self.add("title", title, id=f"{slug}-titel")
@@ -126,7 +126,7 @@ class Tekening:
         """Write a text on a piece of plain paper, so that a pattern does not run through it."""
         width = label_width(text)
         self.add("rect", x=x, y=middle - 7, width=width, height=14, fill="#ffffff")
-        self.write(x + 3, middle + 3.5, text)
+        self.write(x + 3, middle + 4, text)
 
     def add_hatch(self, name: str) -> None:
         """Add a pattern of slanted lines."""
@@ -149,7 +149,7 @@ class Tekening:
             x = plek.x
             self.add("line", x1=x, x2=x, y1=plek.top, y2=bottom, stroke="#000000", stroke_dasharray="4 3")
             for index, line in enumerate(plek.merk.regels):
-                self.write(x + 4, plek.top + LINE * index + 9, line, bold=index == 0)
+                self.write(x + 4, plek.top + LINE * index + 10, line, bold=index == 0)
 
     def svg(self) -> str:
         """Give the drawing as text to put into a page."""

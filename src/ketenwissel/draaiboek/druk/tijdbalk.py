@@ -7,18 +7,27 @@ from itertools import groupby, pairwise
 from typing import get_args
 
 from ketenwissel.core.instants import from_local, to_local
-from ketenwissel.draaiboek.druk.tekening import LINE, WIDTH, Merk, Tekening, Tijdas, label_width, place_merken, wrap
+from ketenwissel.draaiboek.druk.tekening import (
+    LINE,
+    WIDTH,
+    Merk,
+    Tekening,
+    Tijdas,
+    label_width,
+    place_merken,
+    wrap,
+)
 from ketenwissel.draaiboek.druk.verkeer import Berichtregel
-from ketenwissel.draaiboek.druk.woorden import clock, short_day
-from ketenwissel.draaiboek.model import Draaiboek, Fase, Tijdstip
+from ketenwissel.draaiboek.druk.woorden import clock, instant_of, short_day
+from ketenwissel.draaiboek.model import Draaiboek, Fase
 from ketenwissel.draaiboek.oordeel import Tijdlijn, Verdict
 
 __all__ = ["draw_fasen", "draw_verkeer"]
 
-_LEFT, _BAND, _GAP = 142.0, 20.0, 6.0
+_LEFT, _BAND, _GAP = 150.0, 20.0, 6.0
 _WORDEN: dict[Verdict, str] = {
     "toegestaan": "mag",
-    "ontraden": "liever niet",
+    "ontraden": "ontraden",
     "geblokkeerd": "dicht",
     "niet_in_gebruik": "niet in gebruik",
     "onbekend": "bestaat niet",
@@ -42,12 +51,11 @@ class _Baan:
 
 
 def draw_fasen(draaiboek: Draaiboek) -> str | None:
-    """Draw the phases from the first row to the end of the aftercare; None while their times are not known."""
+    """Draw the phases from the first row to the end of the aftercare; None while times are not known."""
     moments = [t.instant for s in draaiboek.stappen for t in (s.moment or s.van, s.tot) if t is not None]
-    einde = _instant(draaiboek.nazorg.tot)
+    einde = instant_of(draaiboek.nazorg.tot)
     if not moments or einde is None or einde <= min(moments):
         return None
-    as_ = Tijdas(_midnight(min(moments), -3), _midnight(einde, 3), 0.0, WIDTH)
     known = [fase for fase in draaiboek.fasen if fase.van is not None or fase.tot is not None]
     merken = [
         Merk(fase.van.instant, (f"{short_day(fase.van.instant)} {clock(fase.van.instant)}",))
@@ -55,18 +63,20 @@ def draw_fasen(draaiboek: Draaiboek) -> str | None:
         if fase.van is not None
     ]
     merken.append(Merk(einde, ("nazorg tot", f"{short_day(einde)} {clock(einde)}")))
-    as_ = Tijdas(as_.begin, as_.einde, 0.0, WIDTH - max(label_width(r) for m in merken for r in m.regels) + 20)
+    right = WIDTH - max(label_width(line) for line in merken[-1].regels)
+    as_ = Tijdas(_midnight(min(moments), -3), _midnight(einde, 1), 0.0, right)
     plekken = place_merken(merken, as_, 2)
     top = max(plek.bottom for plek in plekken) + 4
-    height = top + _BAND + 22 + LINE * len(known)
     told = "; ".join(f"fase {fase.nummer}, {fase.naam}" for fase in known)
-    drawing = Tekening("fasen", height, "De fasen in de tijd", f"Van links naar rechts: {told}. De tijden staan in de tekst.")
+    desc = f"Van links naar rechts: {told}. De tijden staan in de tekst."
+    names = wrap([f"{fase.nummer}\u00a0{fase.naam.replace(' ', chr(0xA0))}" for fase in known], WIDTH)
+    drawing = Tekening("fasen", top + _BAND + 24 + LINE * len(names), "De fasen in de tijd", desc)
     for index, fase in enumerate(known):
         _draw_fase(drawing, as_, fase, index, top)
     _draw_mondays(drawing, as_, top + _BAND)
     drawing.draw_merken(plekken, top + _BAND)
-    for index, fase in enumerate(known):
-        drawing.write(0, top + _BAND + 30 + LINE * index, f"{fase.nummer}  {fase.naam}")
+    for index, line in enumerate(names):
+        drawing.write(0, top + _BAND + 34 + LINE * index, line.replace(" ", " \u00a0 \u00a0"))
     return drawing.svg()
 
 
@@ -97,7 +107,9 @@ def draw_verkeer(draaiboek: Draaiboek, berichten: Sequence[Berichtregel]) -> str
     None when no time is known at which something closes or opens.
     """
     golive = _golive(draaiboek)
-    closing = [bericht.dicht for bericht in berichten if bericht.dicht is not None and bericht.dicht != golive]
+    closing = [
+        bericht.dicht for bericht in berichten if bericht.dicht is not None and bericht.dicht != golive
+    ]
     if golive is None or not closing:
         return None
     banen = [*_banen(draaiboek, berichten), *_collecting(draaiboek), _next_release(draaiboek, golive)]
@@ -119,13 +131,17 @@ def draw_verkeer(draaiboek: Draaiboek, berichten: Sequence[Berichtregel]) -> str
         y += height + _GAP
     _draw_days(drawing, as_, bottom)
     drawing.draw_merken(plekken, bottom)
-    _draw_legend(drawing, bottom + 30, {v for baan in banen for *_, v in baan.stukken})
+    y = top
+    for baan, height in zip(banen, heights, strict=True):
+        _name_stukken(drawing, as_, baan, y + height / 2)
+        y += height + _GAP
+    _draw_legend(drawing, bottom + 26, {v for baan in banen for *_, v in baan.stukken})
     return drawing.svg()
 
 
 def _golive(draaiboek: Draaiboek) -> datetime | None:
     step = draaiboek.vrijgave
-    return _instant(step.moment or step.van)
+    return instant_of(step.moment or step.van)
 
 
 def _banen(draaiboek: Draaiboek, berichten: Sequence[Berichtregel]) -> Iterator[_Baan]:
@@ -144,7 +160,7 @@ def _stukken(line: Tijdlijn) -> Iterator[_Stuk]:
 
 
 def _collecting(draaiboek: Draaiboek) -> Iterator[_Baan]:
-    van, tot = _instant(draaiboek.afhalen.van), _instant(draaiboek.afhalen.tot)
+    van, tot = instant_of(draaiboek.afhalen.van), instant_of(draaiboek.afhalen.tot)
     if van is not None and tot is not None:
         stukken: tuple[_Stuk, ...] = (
             (None, van, "toegestaan"),
@@ -167,7 +183,7 @@ def _merken(draaiboek: Draaiboek, berichten: Sequence[Berichtregel], golive: dat
             for at, stap in ((bericht.ontraden, bericht.ontraden_stap), (bericht.dicht, bericht.dicht_stap))
             if at is not None and stap is not None
         }
-    van = _instant(draaiboek.afhalen.van)
+    van = instant_of(draaiboek.afhalen.van)
     if van is not None:
         found.add((van, "afhalen dicht"))
     merken = []
@@ -186,9 +202,18 @@ def _draw_baan(drawing: Tekening, as_: Tijdas, baan: _Baan, top: float, height: 
         right = as_.right if tot is None else as_.x(tot)
         if right <= x:
             continue
-        drawing.add("rect", x=x, y=top, width=right - x, height=height, fill=_VULLING[verdict], stroke="#000000")
+        drawing.add(
+            "rect", x=x, y=top, width=right - x, height=height, fill=_VULLING[verdict], stroke="#000000"
+        )
+
+
+def _name_stukken(drawing: Tekening, as_: Tijdas, baan: _Baan, middle: float) -> None:
+    """Write in every piece that has room what it means; after the marks, so that no line runs through it."""
+    for van, tot, verdict in baan.stukken:
+        x = as_.left if van is None else as_.x(van)
+        right = as_.right if tot is None else as_.x(tot)
         if label_width(_WORDEN[verdict]) + 8 <= right - x:
-            drawing.write_on_paper(x + 4, top + height / 2, _WORDEN[verdict])
+            drawing.write_on_paper(x + 4, middle, _WORDEN[verdict])
 
 
 def _draw_days(drawing: Tekening, as_: Tijdas, bottom: float) -> None:
@@ -196,7 +221,7 @@ def _draw_days(drawing: Tekening, as_: Tijdas, bottom: float) -> None:
     while day < as_.einde:
         x = as_.x(day)
         drawing.add("line", x1=x, x2=x, y1=bottom, y2=bottom + 5, stroke="#000000")
-        drawing.write(x + 2, bottom + 13, short_day(day), grey=True)
+        drawing.write(x + 2, bottom + 14, short_day(day), grey=True)
         day = _midnight(day, 1)
     drawing.add("line", x1=as_.left, x2=as_.right, y1=bottom, y2=bottom, stroke="#000000")
 
@@ -208,10 +233,6 @@ def _draw_legend(drawing: Tekening, top: float, used: set[Verdict]) -> None:
         drawing.add("rect", x=x, y=top, width=22, height=12, fill=fill, stroke="#000000")
         drawing.write(x + 27, top + 10, _WORDEN[verdict])
         x += 40 + label_width(_WORDEN[verdict])
-
-
-def _instant(tijdstip: Tijdstip | None) -> datetime | None:
-    return tijdstip and tijdstip.instant
 
 
 def _midnight(instant: datetime, days: int) -> datetime:

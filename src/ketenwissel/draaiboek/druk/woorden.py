@@ -6,8 +6,18 @@ from datetime import datetime
 from markupsafe import Markup
 
 from ketenwissel.core.instants import AMSTERDAM, to_local
+from ketenwissel.draaiboek.model import Tijdstip
 
-__all__ = ["ONBEKEND", "clock", "date_words", "join_words", "moment_words", "short_day", "time_element"]
+__all__ = [
+    "ONBEKEND",
+    "clock",
+    "date_words",
+    "instant_of",
+    "join_words",
+    "moment_words",
+    "short_day",
+    "time_element",
+]
 
 ONBEKEND = "tijd onbekend"
 _DAGEN = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
@@ -25,6 +35,11 @@ _MAANDEN = (
     "november",
     "december",
 )
+
+
+def instant_of(tijdstip: Tijdstip | None) -> datetime | None:
+    """Give the UTC instant of a time of the runbook, or None where there is none."""
+    return None if tijdstip is None else tijdstip.instant
 
 
 def date_words(instant: datetime) -> str:
