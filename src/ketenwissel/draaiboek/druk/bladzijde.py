@@ -10,8 +10,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from ketenwissel.draaiboek.check import check
 from ketenwissel.draaiboek.druk import regels as rows
+from ketenwissel.draaiboek.druk.fasebalk import draw_fasen
 from ketenwissel.draaiboek.druk.lezer import Lezer, Rol
-from ketenwissel.draaiboek.druk.tijdbalk import draw_fasen, draw_verkeer
+from ketenwissel.draaiboek.druk.tijdbalk import draw_verkeer
 from ketenwissel.draaiboek.druk.verkeer import Berichtregel, numbers, read_berichten, stop_begin
 from ketenwissel.draaiboek.druk.woorden import (
     clock,
@@ -104,7 +105,7 @@ def _whole(draaiboek: Draaiboek) -> dict[str, object]:
         "per_houder": [
             (houder, rows.of_houder(all_rows, houder.sleutel)) for houder in draaiboek.actiehouders
         ],
-        "opmerkingen": [one for one in check(draaiboek) if one.ernst == "let op"],
+        "opmerkingen": [one for one in check(draaiboek) if one.ernst != "fout"],
     }
 
 

@@ -10,6 +10,8 @@ from ketenwissel.draaiboek.model import Actiehouder, Draaiboek
 __all__ = ["Lezer", "Rol", "find_lezer", "find_partij"]
 
 Rol = Literal["gemeente", "aanbieder"]
+_ROLLEN: dict[str, Rol] = {"gemeenten": "gemeente", "zorgaanbieders": "aanbieder"}
+"""Key of an actiehouder to the role of its parties; all other actiehouders send no messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def find_lezer(draaiboek: Draaiboek, sleutel: str, naam: str | None = None) -> L
     """Give the reader with this key; raises UnusableInput when the runbook has no such actiehouder."""
     for actiehouder in draaiboek.actiehouders:
         if actiehouder.sleutel == sleutel:
-            return Lezer(actiehouder, _rol(draaiboek, sleutel), naam=naam)
+            return Lezer(actiehouder, _ROLLEN.get(sleutel), naam=naam)
     known = ", ".join(actiehouder.sleutel for actiehouder in draaiboek.actiehouders)
     raise UnusableInput(f"the runbook has no such actiehouder; known are {known}")
 
@@ -61,16 +63,6 @@ def find_partij(
         raise UnusableInput("give the gemeentecode (4 digits) or AGB-code (8 digits) that fits the role")
     found = fitting[0]
     for actiehouder in draaiboek.actiehouders:
-        if _rol(draaiboek, actiehouder.sleutel) == found:
+        if _ROLLEN.get(actiehouder.sleutel) == found:
             return Lezer(actiehouder, found, code, naam)
     raise UnusableInput(f"the runbook asks nothing of a {found}")
-
-
-def _rol(draaiboek: Draaiboek, sleutel: str) -> Rol | None:
-    """Give the role of an actiehouder: whoever empties the mailboxes of a role is that role."""
-    sluiting = draaiboek.afhalen
-    if sleutel in draaiboek.stap(sluiting.stap_gemeente).actiehouders:
-        return "gemeente"
-    if sleutel in draaiboek.stap(sluiting.stap_aanbieder).actiehouders:
-        return "aanbieder"
-    return None

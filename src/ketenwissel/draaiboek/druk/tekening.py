@@ -7,11 +7,25 @@ of the page. A unit is 1/680 of the width of the text on A4: a quarter of a mill
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from lxml import etree
 
-__all__ = ["LINE", "WIDTH", "Merk", "Plek", "Tekening", "Tijdas", "label_width", "place_merken", "wrap"]
+from ketenwissel.core.instants import from_local, to_local
+from ketenwissel.draaiboek.druk.woorden import short_day
+
+__all__ = [
+    "LINE",
+    "WIDTH",
+    "Merk",
+    "Plek",
+    "Tekening",
+    "Tijdas",
+    "label_width",
+    "midnight",
+    "place_merken",
+    "wrap",
+]
 
 WIDTH = 680.0
 LINE = 14.0
@@ -57,6 +71,11 @@ class Tijdas:
         """Give the position of an instant, kept within the axis."""
         share = (instant - self.begin) / max(self.einde - self.begin, timedelta(hours=1))
         return self.left + (self.right - self.left) * min(1.0, max(0.0, share))
+
+
+def midnight(instant: datetime, days: int) -> datetime:
+    """Give the local midnight, as a UTC instant, that begins the day this many days on."""
+    return from_local(datetime.combine(to_local(instant).date(), time()) + timedelta(days=days))
 
 
 def label_width(text: str) -> float:
@@ -142,6 +161,19 @@ class Tekening:
     def _pattern(self, name: str, size: int) -> etree._Element:
         box = {"id": name, "width": str(size), "height": str(size), "patternUnits": "userSpaceOnUse"}
         return etree.SubElement(self._defs, "pattern", box)
+
+    def draw_days(self, tijdas: Tijdas, bottom: float, *, mondays: bool) -> None:
+        """Draw the axis with a tick for every day, or every Monday, and a label wherever one fits."""
+        self.add("line", x1=tijdas.left, x2=tijdas.right, y1=bottom, y2=bottom, stroke="#000000")
+        day, free = tijdas.begin, tijdas.left
+        while day < tijdas.einde:
+            if not mondays or to_local(day).weekday() == 0:
+                x, label = tijdas.x(day), short_day(day)
+                self.add("line", x1=x, x2=x, y1=bottom, y2=bottom + 5, stroke="#000000")
+                if x >= free:
+                    self.write(x + 2, bottom + 14, label, grey=True)
+                    free = x + label_width(label) - 10
+            day = midnight(day, 1)
 
     def draw_merken(self, plekken: Sequence[Plek], bottom: float) -> None:
         """Draw marks as dashed lines from their labels down to `bottom`."""

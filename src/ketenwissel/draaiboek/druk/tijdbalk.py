@@ -1,12 +1,11 @@
-"""The figure of the runbook: phases over the whole time, and verdicts per type around the standstill."""
+"""The figure of what may pass around the standstill, a lane for types that share their verdicts."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from itertools import groupby, pairwise
 from typing import get_args
 
-from ketenwissel.core.instants import from_local, to_local
 from ketenwissel.draaiboek.druk.tekening import (
     LINE,
     WIDTH,
@@ -14,15 +13,17 @@ from ketenwissel.draaiboek.druk.tekening import (
     Tekening,
     Tijdas,
     label_width,
+    midnight,
     place_merken,
     wrap,
 )
 from ketenwissel.draaiboek.druk.verkeer import Berichtregel
 from ketenwissel.draaiboek.druk.woorden import clock, instant_of, short_day
-from ketenwissel.draaiboek.model import Draaiboek, Fase
-from ketenwissel.draaiboek.oordeel import Tijdlijn, Verdict
+from ketenwissel.draaiboek.model import Draaiboek
+from ketenwissel.draaiboek.oordeel import Oordeel, Tijdlijn, Verdict
+from ketenwissel.draaiboek.tijdlijn import timeline
 
-__all__ = ["draw_fasen", "draw_verkeer"]
+__all__ = ["draw_verkeer"]
 
 _LEFT, _BAND, _GAP = 150.0, 20.0, 6.0
 _WORDEN: dict[Verdict, str] = {
@@ -50,72 +51,19 @@ class _Baan:
     stukken: tuple[_Stuk, ...]
 
 
-def draw_fasen(draaiboek: Draaiboek) -> str | None:
-    """Draw the phases from the first row to the end of the aftercare; None while times are not known."""
-    moments = [t.instant for s in draaiboek.stappen for t in (s.moment or s.van, s.tot) if t is not None]
-    einde = instant_of(draaiboek.nazorg.tot)
-    if not moments or einde is None or einde <= min(moments):
-        return None
-    known = [fase for fase in draaiboek.fasen if fase.van is not None or fase.tot is not None]
-    merken = [
-        Merk(fase.van.instant, (f"{short_day(fase.van.instant)} {clock(fase.van.instant)}",))
-        for fase in known
-        if fase.van is not None
-    ]
-    merken.append(Merk(einde, ("nazorg tot", f"{short_day(einde)} {clock(einde)}")))
-    right = WIDTH - max(label_width(line) for line in merken[-1].regels)
-    as_ = Tijdas(_midnight(min(moments), -3), _midnight(einde, 1), 0.0, right)
-    plekken = place_merken(merken, as_, 2)
-    top = max(plek.bottom for plek in plekken) + 4
-    told = "; ".join(f"fase {fase.nummer}, {fase.naam}" for fase in known)
-    desc = f"Van links naar rechts: {told}. De tijden staan in de tekst."
-    names = wrap([f"{fase.nummer}\u00a0{fase.naam.replace(' ', chr(0xA0))}" for fase in known], WIDTH)
-    drawing = Tekening("fasen", top + _BAND + 24 + LINE * len(names), "De fasen in de tijd", desc)
-    for index, fase in enumerate(known):
-        _draw_fase(drawing, as_, fase, index, top)
-    _draw_mondays(drawing, as_, top + _BAND)
-    drawing.draw_merken(plekken, top + _BAND)
-    for index, line in enumerate(names):
-        drawing.write(0, top + _BAND + 34 + LINE * index, line.replace(" ", " \u00a0 \u00a0"))
-    return drawing.svg()
-
-
-def _draw_fase(drawing: Tekening, as_: Tijdas, fase: Fase, index: int, top: float) -> None:
-    x = as_.x(fase.van.instant) if fase.van is not None else as_.left
-    right = as_.x(fase.tot.instant) if fase.tot is not None else as_.right
-    fill = ("#ffffff", "#e3e3e3", "#bdbdbd")[index % 3]
-    drawing.add("rect", x=x, y=top, width=right - x, height=_BAND, fill=fill, stroke="#000000")
-    drawing.write(x + 7, top + 14, fase.nummer, bold=True)
-
-
-def _draw_mondays(drawing: Tekening, as_: Tijdas, bottom: float) -> None:
-    day = as_.begin
-    free = as_.left
-    while day < as_.einde:
-        x, label = as_.x(day), short_day(day)
-        if to_local(day).weekday() == 0:
-            drawing.add("line", x1=x, x2=x, y1=bottom, y2=bottom + 4, stroke="#000000")
-            if x >= free:
-                drawing.write(x, bottom + 14, label, grey=True)
-                free = x + label_width(label)
-        day = _midnight(day, 1)
-
-
 def draw_verkeer(draaiboek: Draaiboek, berichten: Sequence[Berichtregel]) -> str | None:
-    """Draw what may pass around the standstill, a lane for types that share their verdicts.
+    """Draw it; None while it is not known when the new release comes or when anything closes.
 
-    None when no time is known at which something closes or opens.
+    A stretch for which the gate has no answer stays empty.
     """
     golive = _golive(draaiboek)
-    closing = [
-        bericht.dicht for bericht in berichten if bericht.dicht is not None and bericht.dicht != golive
-    ]
+    closing = [b.dicht for b in berichten if b.dicht is not None and b.dicht != golive]
     if golive is None or not closing:
         return None
     banen = [*_banen(draaiboek, berichten), *_collecting(draaiboek), _next_release(draaiboek, golive)]
     merken = _merken(draaiboek, berichten, golive)
     reserve = max(label_width(line) for merk in merken for line in merk.regels)
-    as_ = Tijdas(_midnight(min(closing), -1), _midnight(golive, 2), _LEFT, WIDTH - max(0.0, reserve - 70))
+    as_ = Tijdas(midnight(min(closing), -1), midnight(golive, 2), _LEFT, WIDTH - max(0.0, reserve - 70))
     plekken = place_merken([merk for merk in merken if as_.begin <= merk.tijdstip <= as_.einde], as_, 2)
     top = max(plek.bottom for plek in plekken) + 6
     heights = [max(_BAND, LINE * len(baan.woorden) + 4) for baan in banen]
@@ -129,7 +77,7 @@ def draw_verkeer(draaiboek: Draaiboek, berichten: Sequence[Berichtregel]) -> str
     for baan, height in zip(banen, heights, strict=True):
         _draw_baan(drawing, as_, baan, y, height)
         y += height + _GAP
-    _draw_days(drawing, as_, bottom)
+    drawing.draw_days(as_, bottom, mondays=False)
     drawing.draw_merken(plekken, bottom)
     y = top
     for baan, height in zip(banen, heights, strict=True):
@@ -147,7 +95,8 @@ def _golive(draaiboek: Draaiboek) -> datetime | None:
 def _banen(draaiboek: Draaiboek, berichten: Sequence[Berichtregel]) -> Iterator[_Baan]:
     groups: dict[tuple[_Stuk, ...], list[str]] = {}
     for bericht in berichten:
-        groups.setdefault(tuple(_stukken(bericht.tijdlijn)), []).append(bericht.nummer)
+        line = timeline(draaiboek, bericht.code, draaiboek.van, "indienen", "productie")
+        groups.setdefault(tuple(_stukken(line)), []).append(bericht.nummer)
     for stukken, found in groups.items():
         words = [f"{nummer}," for nummer in found[:-1]] + [found[-1], f"in {draaiboek.van}"]
         yield _Baan(wrap(words, _LEFT - 8), stukken)
@@ -156,7 +105,8 @@ def _banen(draaiboek: Draaiboek, berichten: Sequence[Berichtregel]) -> Iterator[
 def _stukken(line: Tijdlijn) -> Iterator[_Stuk]:
     edges = [None, *line.grenzen, None]
     for (van, tot), oordeel in zip(pairwise(edges), line.oordelen, strict=True):
-        yield van, tot, oordeel.verdict
+        if isinstance(oordeel, Oordeel):
+            yield van, tot, oordeel.verdict
 
 
 def _collecting(draaiboek: Draaiboek) -> Iterator[_Baan]:
@@ -216,16 +166,6 @@ def _name_stukken(drawing: Tekening, as_: Tijdas, baan: _Baan, middle: float) ->
             drawing.write_on_paper(x + 4, middle, _WORDEN[verdict])
 
 
-def _draw_days(drawing: Tekening, as_: Tijdas, bottom: float) -> None:
-    day = as_.begin
-    while day < as_.einde:
-        x = as_.x(day)
-        drawing.add("line", x1=x, x2=x, y1=bottom, y2=bottom + 5, stroke="#000000")
-        drawing.write(x + 2, bottom + 14, short_day(day), grey=True)
-        day = _midnight(day, 1)
-    drawing.add("line", x1=as_.left, x2=as_.right, y1=bottom, y2=bottom, stroke="#000000")
-
-
 def _draw_legend(drawing: Tekening, top: float, used: set[Verdict]) -> None:
     x = 0.0
     for verdict in (one for one in get_args(Verdict) if one in used):
@@ -233,8 +173,3 @@ def _draw_legend(drawing: Tekening, top: float, used: set[Verdict]) -> None:
         drawing.add("rect", x=x, y=top, width=22, height=12, fill=fill, stroke="#000000")
         drawing.write(x + 27, top + 10, _WORDEN[verdict])
         x += 40 + label_width(_WORDEN[verdict])
-
-
-def _midnight(instant: datetime, days: int) -> datetime:
-    """Give the local midnight that begins the day this many days on."""
-    return from_local(datetime.combine(to_local(instant).date(), time()) + timedelta(days=days))

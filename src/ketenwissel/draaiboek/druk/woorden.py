@@ -5,6 +5,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from ketenwissel.core.errors import UnusableInput
 from ketenwissel.core.instants import AMSTERDAM, to_local
 from ketenwissel.draaiboek.model import Tijdstip
 
@@ -38,8 +39,11 @@ _MAANDEN = (
 
 
 def instant_of(tijdstip: Tijdstip | None) -> datetime | None:
-    """Give the UTC instant of a time of the runbook, or None where there is none."""
-    return None if tijdstip is None else tijdstip.instant
+    """Give the UTC instant of a time of the runbook; None where there is none, or nobody knows it."""
+    try:
+        return None if tijdstip is None else tijdstip.instant
+    except UnusableInput:
+        return None
 
 
 def date_words(instant: datetime) -> str:
