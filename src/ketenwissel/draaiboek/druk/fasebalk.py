@@ -41,7 +41,7 @@ def draw_fasen(draaiboek: Draaiboek) -> str | None:
 def _draw(fasen: Sequence[Fase], as_: Tijdas, plekken: Sequence[Plek]) -> str:
     top = max(plek.bottom for plek in plekken) + 4
     told = "; ".join(f"fase {fase.nummer}, {fase.naam}" for fase in fasen)
-    names = wrap([f"{fase.nummer} {fase.naam};".replace(" ", "\u00a0") for fase in fasen], WIDTH)
+    names = wrap(_names(fasen), WIDTH)
     drawing = Tekening(
         "fasen",
         top + _BAND + 24 + LINE * len(names),
@@ -60,3 +60,9 @@ def _draw(fasen: Sequence[Fase], as_: Tijdas, plekken: Sequence[Plek]) -> str:
     for index, line in enumerate(names):
         drawing.write(0, top + _BAND + 34 + LINE * index, line)
     return drawing.svg()
+
+
+def _names(fasen: Sequence[Fase]) -> list[str]:
+    """Give what the numbers in the figure stand for, each as one word for wrapping."""
+    names = [f"{fase.nummer} {fase.naam}".replace(" ", "\u00a0") for fase in fasen]
+    return [f"{name}," for name in names[:-1]] + names[-1:]

@@ -1,6 +1,6 @@
 """The rows of a runbook as a print shows them: numbered rows and tasks alike, in order of time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
@@ -16,7 +16,7 @@ from ketenwissel.draaiboek.model import (
     Taak,
 )
 
-__all__ = ["AFHALEN", "Afgeleid", "Regel", "list_afgeleid", "of_fase", "of_houder", "read_regels", "regie"]
+__all__ = ["AFHALEN", "Afgeleid", "Regel", "list_afgeleid", "of_houder", "per_fase", "read_regels", "regie"]
 
 
 AFHALEN = "Afhalen dicht en weer open"
@@ -105,14 +105,15 @@ def _regel(part: Stap | Taak, notes: dict[str, str]) -> Regel:
     )
 
 
-def of_fase(regels: Iterable[Regel], fase: Fase) -> tuple[Regel, ...]:
-    """Give the rows that begin in a phase."""
-    van, tot = instant_of(fase.van), instant_of(fase.tot)
-    return tuple(
-        row
-        for row in regels
-        if row.begin is not None and (van is None or van <= row.begin) and (tot is None or row.begin < tot)
-    )
+def per_fase(regels: Iterable[Regel], fasen: Sequence[Fase]) -> list[tuple[Regel, ...]]:
+    """Give per phase the rows that begin in it; a phase with an unknown begin has none."""
+    begun = [None if fase is fasen[0] else instant_of(fase.van) for fase in fasen]
+    groups: list[list[Regel]] = [[] for _ in fasen]
+    for row in regels:
+        if row.begin is not None:
+            reached = [index for index, at in enumerate(begun) if at is not None and at <= row.begin]
+            groups[max(reached, default=0)].append(row)
+    return [tuple(group) for group in groups]
 
 
 def of_houder(regels: Iterable[Regel], sleutel: str) -> tuple[Regel, ...]:

@@ -32,6 +32,8 @@ LINE = 14.0
 """Height of a line of a label."""
 _WIDTH_PER_CHARACTER = 7.2
 """Of the widest font that may be used (DejaVu Sans, bold), at 11 units."""
+_WIDTH_ON_AXIS = 6.2
+"""Of the same font, not bold."""
 _FONT = '"Source Sans 3", "Noto Sans", "Liberation Sans", Arial, "DejaVu Sans", sans-serif'
 
 
@@ -172,7 +174,7 @@ class Tekening:
                 self.add("line", x1=x, x2=x, y1=bottom, y2=bottom + 5, stroke="#000000")
                 if x >= free:
                     self.write(x + 2, bottom + 14, label, grey=True)
-                    free = x + label_width(label) - 10
+                    free = x + _WIDTH_ON_AXIS * len(label)
             day = midnight(day, 1)
 
     def draw_merken(self, plekken: Sequence[Plek], bottom: float) -> None:

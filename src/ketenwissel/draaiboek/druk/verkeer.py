@@ -9,7 +9,7 @@ from ketenwissel.draaiboek.druk.woorden import instant_of
 from ketenwissel.draaiboek.model import Draaiboek, Stap
 from ketenwissel.standards import Berichttype, load_release, releases
 
-__all__ = ["Berichtregel", "numbers", "read_berichten", "stop_begin"]
+__all__ = ["Berichtregel", "read_berichten", "stop_begin"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,3 @@ def stop_begin(berichten: Sequence[Berichtregel]) -> datetime | None:
     """
     closing = [b.dicht for b in berichten if b.herbouwen and b.dicht is not None]
     return min(closing, default=None)
-
-
-def numbers(berichten: Sequence[Berichtregel]) -> str:
-    """Write the numbers of types: '301, 319'."""
-    return ", ".join(bericht.nummer for bericht in berichten)

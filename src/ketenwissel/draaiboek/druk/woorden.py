@@ -70,16 +70,16 @@ def short_day(instant: datetime) -> str:
 
 
 def moment_words(instant: datetime | None) -> str:
-    """Write an instant in full, or that it is not known.
+    """Write an instant in full for within a sentence, also when it is not known.
 
     >>> from ketenwissel.core.instants import parse_instant
     >>> moment_words(parse_instant("2022-03-30T17:00"))
     'woensdag 30 maart 2022 om 17.00 uur'
     >>> moment_words(None)
-    'tijd onbekend'
+    'een onbekend moment'
     """
     if instant is None:
-        return ONBEKEND
+        return "een onbekend moment"
     return f"{_DAGEN[to_local(instant).weekday()]} {date_words(instant)} om {clock(instant)} uur"
 
 
