@@ -236,7 +236,11 @@ def test_texts_of_a_runbook_are_text() -> None:
     assert not shown.xpath("//script")
     assert "<script>alert(1)</script>" in words(shown.find(".//h1"))
     assert len(shown.xpath("//style")) == 1
-    assert "<" not in shown.find(".//style").text
+    style = shown.find(".//style").text
+    assert "<" not in style
+    (head,) = re.findall(r'@top-left \{ content: "([^"]*)";', style)
+    told = re.sub(r"\\([0-9a-f]+) ", lambda found: chr(int(found[1], 16)), head)
+    assert told == words(shown.find(".//h1"))
 
 
 @pytest.mark.parametrize("afstand", ["17:00:00", "12:00:00", "12:50:00"])
