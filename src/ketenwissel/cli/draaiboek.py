@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ketenwissel.cli.draaiboek_print import print_command
+from ketenwissel.cli import draaiboek_print
 from ketenwissel.cli.output import (
     DEFAULT_DRAAIBOEK,
     JsonOption,
@@ -33,12 +33,12 @@ from ketenwissel.draaiboek import (
 __all__ = ["register"]
 
 commands = typer.Typer(help="Runbooks: list, show, check, export and print them.")
-commands.command("print")(print_command)
 Name = Annotated[str, typer.Argument(metavar="[NAME]", help="Name of a runbook, or path of a .toml file.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
+    draaiboek_print.register(commands)
     app.add_typer(commands, name="draaiboek")
 
 

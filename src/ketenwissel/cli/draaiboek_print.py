@@ -13,9 +13,14 @@ from ketenwissel.draaiboek import Draaiboek, load_draaiboek
 if TYPE_CHECKING:
     from ketenwissel.draaiboek.druk import Lezer
 
-__all__ = ["print_command"]
+__all__ = ["register"]
 
 STDOUT = "-"
+
+
+def register(commands: typer.Typer) -> None:
+    """Add the command to those about runbooks."""
+    commands.command("print")(print_command)
 
 
 def print_command(
