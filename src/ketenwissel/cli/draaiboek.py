@@ -1,4 +1,4 @@
-"""`ketenwissel draaiboek`: the runbooks known, one of them shown, linted, and as calendars."""
+"""`ketenwissel draaiboek`: the runbooks known, one of them shown, linted, as calendars and in print."""
 
 import sys
 from collections import Counter
@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from ketenwissel.cli import draaiboek_maken
+from ketenwissel.cli import draaiboek_maken, draaiboek_print
 from ketenwissel.cli.output import (
     DEFAULT_DRAAIBOEK,
     JsonOption,
@@ -34,13 +34,14 @@ from ketenwissel.draaiboek import (
 
 __all__ = ["register"]
 
-commands = typer.Typer(help="Runbooks: list, show, check, export, make and promote them.")
+commands = typer.Typer(help="Runbooks: list, show, check, export, print, make and promote them.")
 Name = Annotated[str, typer.Argument(metavar="[NAME]", help="Name of a runbook, or path of a .toml file.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
     draaiboek_maken.register(commands)
+    draaiboek_print.register(commands)
     app.add_typer(commands, name="draaiboek")
 
 
