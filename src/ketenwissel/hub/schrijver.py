@@ -67,6 +67,13 @@ class Schrijver:
         self.neem(voorstel, partial(_settle, uitkomst))
         return uitkomst
 
+    def submit_all(self, voorstellen: Sequence[Voorstel]) -> list[Antwoord]:
+        """Have several judged and stored, and wait for that: `Hub.commit_many` by way of the one writer.
+
+        Raises what `submit` and its futures raise; what was stored before that stays stored.
+        """
+        return [waiting.result() for waiting in [self.submit(one) for one in voorstellen]]
+
     def neem(self, wat: Voorstel | Callable[[], Voorstel], klaar: Klaar[Antwoord]) -> None:
         """Have a submission judged and stored as `submit` does, and `klaar` told; see `laat`.
 

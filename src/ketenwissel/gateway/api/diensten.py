@@ -7,7 +7,8 @@ from typing import Protocol
 
 from ketenwissel.core.clock import Clock
 from ketenwissel.draaiboek import Omgeving
-from ketenwissel.hub import Heraanbieder, Hub, Inzage, Oefenklok, Zoekfilters
+from ketenwissel.gateway.afhalen import Doen
+from ketenwissel.hub import Heraanbieder, Hub, Inzage, Loket, Oefenklok, Portaal, Zoekfilters
 from ketenwissel.keten import Aanlevering, Antwoord
 from ketenwissel.toegang import Identiteit, Toegangsbron
 
@@ -15,12 +16,17 @@ __all__ = ["Aanname", "Diensten"]
 
 
 class Aanname(Protocol):
-    """Gives a submission to the hub, and waits until the answer is on disk."""
+    """Gives a submission to the hub, and waits until the answer is on disk; likewise for other work."""
 
     async def __call__(
         self, aanlevering: Aanlevering, ontvangen_op: datetime, identiteit: Identiteit
     ) -> Antwoord:
         """Submit what was received in full at an instant (UTC), sent by somebody."""
+        ...
+
+    @property
+    def doe(self) -> Doen:
+        """Does other work that is written, for many at once."""
         ...
 
 
@@ -38,6 +44,8 @@ class Diensten:
 
     hub: Hub
     inzage: Inzage
+    loket: Loket
+    portaal: Portaal
     heraanbieder: Heraanbieder
     filters: Zoekfilters
     aanname: Aanname

@@ -16,7 +16,7 @@ from msgspec import Meta, Struct
 
 from ketenwissel.gateway.api.problemen import Fout, Plaats, Probleem
 
-__all__ = ["MAX_FOUTEN", "read_body", "read_query"]
+__all__ = ["MAX_FOUTEN", "read_body", "read_bytes", "read_query"]
 
 MAX_FOUTEN = 100
 """Errors reported of one question: enough to mend it, few enough to read."""
@@ -55,6 +55,14 @@ async def read_body(request: Request[Any, Any, Any], kind: type[S]) -> S:
         error = Fout("body", Plaats(pointer=""), "leesbaar", "de body is geen leesbare JSON in UTF-8")
         raise Probleem(400, fouten=[error]) from None
     return _read(kind, found, "body", [])
+
+
+async def read_bytes(request: Request[Any, Any, Any], mediatype: str) -> bytes:
+    """Read the body as it is; raises Probleem (415), and what reading it raises."""
+    content_type, _ = request.content_type
+    if content_type != mediatype:
+        raise Probleem(415, f"Stuur de vraag als {mediatype}.")
+    return await request.body()
 
 
 def _instants(kind: type[Struct]) -> set[str]:

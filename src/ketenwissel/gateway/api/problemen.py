@@ -17,9 +17,9 @@ from msgspec import Meta, Struct
 
 from ketenwissel.core.errors import KetenwisselError
 from ketenwissel.gateway.asgi import BodyTooLarge, BodyTooSlow
+from ketenwissel.keten import Weigering
 
 __all__ = [
-    "GEWEIGERD",
     "HANDLERS",
     "MEDIA_TYPE",
     "TEKSTEN",
@@ -28,10 +28,11 @@ __all__ = [
     "Probleem",
     "Probleemvorm",
     "body_of",
+    "refused",
 ]
 
 MEDIA_TYPE = "application/problem+json"
-GEWEIGERD = "urn:ketenwissel:geweigerd"
+_GEWEIGERD = "urn:ketenwissel:geweigerd"
 """The type of the problem that carries a refusal of the hub."""
 
 _log = structlog.get_logger(__name__)
@@ -106,6 +107,25 @@ class Probleem(Exception):  # named as the standard names it
         self.headers = dict(headers or {})
         title, usual = TEKSTEN[status]
         self.vorm = Probleemvorm(soort, title, status, detail or usual, errors=list(fouten) or None, **velden)
+
+
+def refused(weigering: Weigering) -> Probleem:
+    """Make the problem that says that the hub refused what was submitted."""
+    # What the hub could not store is no judgement on the message.
+    is_judged = weigering.plek == "client"
+    return Probleem(
+        422 if is_judged else 503,
+        weigering.omschrijving,
+        headers={} if is_judged else {"Retry-After": "30"},
+        soort=_GEWEIGERD,
+        referentie=weigering.referentie or None,
+        situatie=weigering.situatie,
+        lijst=weigering.lijst,
+        code=weigering.code,
+        stap=weigering.stap,
+        retry=weigering.retry,
+        plaats=weigering.plaats,
+    )
 
 
 def body_of(probleem: Probleem) -> bytes:
