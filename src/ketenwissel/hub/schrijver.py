@@ -122,11 +122,15 @@ class Schrijver:
         return [next(answers) if isinstance(one, Voorstel) else one for one in made]
 
     def _run(self) -> None:
-        open_ = True
-        while open_:
-            taken, open_ = self._waiting()
-            for werk, group in _by_work(taken).items():
-                _carry_out(werk, group)
+        while self._round():
+            pass
+
+    def _round(self) -> bool:
+        """Write what waits; says whether more may come. While it waits for that, it holds no messages."""
+        taken, open_ = self._waiting()
+        for werk, group in _by_work(taken).items():
+            _carry_out(werk, group)
+        return open_
 
     def _waiting(self) -> tuple[list[_Taak], bool]:
         """Take what waits, at most a group; the second says whether more may come."""

@@ -74,6 +74,9 @@ class Aanname:
         (outcome,) = await asyncio.to_thread(werk, [wat])
         return outcome
 
+    async def apart(self, werk: Callable[[], R]) -> R:
+        return await asyncio.to_thread(werk)
+
 
 class Apiproef:
     """Asks the API as somebody: `api.get("0344", "/berichten")`."""

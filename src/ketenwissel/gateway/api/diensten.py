@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from ketenwissel.core.clock import Clock
 from ketenwissel.draaiboek import Omgeving
@@ -13,6 +13,9 @@ from ketenwissel.keten import Aanlevering, Antwoord
 from ketenwissel.toegang import Identiteit, Toegangsbron
 
 __all__ = ["Aanname", "Diensten"]
+
+
+R = TypeVar("R")
 
 
 class Aanname(Protocol):
@@ -27,6 +30,10 @@ class Aanname(Protocol):
     @property
     def doe(self) -> Doen:
         """Does other work that is written, for many at once."""
+        ...
+
+    async def apart(self, werk: Callable[[], R]) -> R:
+        """Do something that takes much memory, after others of its kind."""
         ...
 
 
@@ -54,5 +61,5 @@ class Diensten:
     omgeving: Omgeving = "productie"
     klok: Oefenklok | None = None
     beperking: Callable[[Identiteit], float | None] = lambda _: None
-    seconds: float = 30.0
+    seconds: float = 60.0
     contact: Mapping[str, str] = field(default_factory=lambda: _PROJECT)

@@ -111,7 +111,10 @@ async def indienen(
 ) -> Response[Ontvangstvorm]:
     """Give a submission to the hub; the receipt means that it is on disk."""
     received: datetime = request.scope["state"]["ontvangen_op"]
-    answer = await diensten.aanname(_submission(lichaam, beller), received, beller.identiteit)
+    aanlevering = _submission(lichaam, beller)
+    # A large text would stay in memory beside its message.
+    lichaam.inhoud = ""
+    answer = await diensten.aanname(aanlevering, received, beller.identiteit)
     if isinstance(answer, Ontvangst):
         headers = {"Location": f"/v1/statussen/{answer.referentie}"}
         return Response(receipt_form(answer), headers=headers)

@@ -1,14 +1,17 @@
 """The portal of an aanbieder: up to thirty messages in one ZIP, in with a verdict for each, and out."""
 
+import asyncio
 import base64
 import hashlib
 from datetime import datetime
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated, Any, cast
 
 from litestar import Request, Response
 from msgspec import Meta
 
 from ketenwissel.core.limits import MAX_BERICHT_BYTES
+from ketenwissel.core.memory import LARGE_BYTES
 from ketenwissel.gateway.api.berichten import payload_response
 from ketenwissel.gateway.api.bewaking import Beller
 from ketenwissel.gateway.api.diensten import Diensten
@@ -17,8 +20,11 @@ from ketenwissel.gateway.api.partijen import CODE
 from ketenwissel.gateway.api.problemen import Probleem, refused
 from ketenwissel.gateway.api.routes import Beschrijving, Kop, route
 from ketenwissel.gateway.api.vormen import REFERENTIE, Form, known_text
+from ketenwissel.gateway.asgi import Scope
+from ketenwissel.gateway.ruimte import take_room
 from ketenwissel.hub import Bestandsuitslag
 from ketenwissel.keten import Weigering
+from ketenwissel.keten.vsp import unpacked_size
 
 __all__ = ["ROUTES"]
 
@@ -116,14 +122,19 @@ def _portal(beller: Beller, code: str) -> str:
         pad=CODE,
     ),
 )
-def inleveren(
+async def inleveren(
     diensten: Diensten, beller: Beller, code: str, lichaam: bytes, request: Request[Any, Any, Any]
 ) -> Inleveringsvorm:
     """Put in a ZIP: one instant, a verdict for each file."""
     received: datetime = request.scope["state"]["ontvangen_op"]
     own = request.headers.get(_EIGEN.naam)
     partij = _portal(beller, code)
-    found = diensten.portaal.indienen(lichaam, beller.identiteit, partij, own, ontvangen_op=received)
+    size = len(lichaam) + unpacked_size(lichaam)
+    await take_room(cast(Scope, request.scope), size)
+    put_in = partial(
+        diensten.portaal.indienen, lichaam, beller.identiteit, partij, own, ontvangen_op=received
+    )
+    found = await (diensten.aanname.apart(put_in) if size > LARGE_BYTES else asyncio.to_thread(put_in))
     if isinstance(found, Weigering):
         raise refused(found)
     return Inleveringsvorm(bestanden=[_file_form(one) for one in found])

@@ -17,6 +17,7 @@ from msgspec import Meta, Struct
 
 from ketenwissel.core.errors import KetenwisselError
 from ketenwissel.gateway.asgi import BodyTooLarge, BodyTooSlow
+from ketenwissel.gateway.ruimte import NoRoom
 from ketenwissel.keten import Weigering
 
 __all__ = [
@@ -158,6 +159,10 @@ def _not_ready(_: Request[Any, Any, Any], error: KetenwisselError) -> Response[b
     return _respond(Probleem(503, headers={"Retry-After": "30"}))
 
 
+def _no_room(_: Request[Any, Any, Any], error: NoRoom) -> Response[bytes]:
+    return _respond(Probleem(503, headers={"Retry-After": "5"}))
+
+
 def _fault(_: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     # Neither the text of the error nor its trace: they may hold what is in a message.
     _log.error("api faalt", reden=f"{type(error).__name__} at {_place(error)}")
@@ -180,6 +185,7 @@ HANDLERS: ExceptionHandlersMap = {
     HTTPException: _of_framework,
     BodyTooLarge: _status(HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     BodyTooSlow: _status(HTTPStatus.REQUEST_TIMEOUT),
+    NoRoom: _no_room,
     KetenwisselError: _not_ready,
     Exception: _fault,
 }
