@@ -3,8 +3,9 @@
 What a request holds grows while it is handled: its body, the message in it, and the tree of that, which takes
 eight times its text. So a body takes its room before it is read and keeps it until its answer is given.
 Small ones take none. Middle-sized and large ones each have a share of their own, so that nobody waits long
-behind somebody else's 25 MB that comes in over a slow line. What a ZIP becomes is counted apart, by the size
-that it says: reading on beyond that is an error of the ZIP.
+behind somebody else's 25 MB that comes in over a slow line. What a ZIP becomes counts too, by the size that
+it says: reading on beyond that is an error of the ZIP. Whoever has a part of a share already takes that from
+a second one, so that no two wait for each other.
 """
 
 import asyncio
@@ -51,8 +52,8 @@ class Ruimte:
     ) -> None:
         self.klein = klein
         self.wacht = wacht
-        self.gelezen = [_Vak(deel) for deel in delen]
-        self.uitgepakt = [_Vak(deel) for deel in delen]
+        self.vakken = [_Vak(deel) for deel in delen]
+        self.tweede = [_Vak(deel) for deel in delen]
 
 
 class Beslag:
@@ -72,23 +73,24 @@ class Beslag:
         """Receive a piece of the body; waits for room first, or as soon as it turns out to be needed."""
         if self._covered < 0:
             self._covered = max(self._announced, self._ruimte.klein)
-            await self._take(self._ruimte.gelezen, self._announced)
+            await self._take(_fitting(self._ruimte.vakken, self._announced), self._announced)
         message = await self._receive()
         self._read += len(message.get("body", b""))
         while self._read > self._covered:
             # Not announced: then it counts for as much as its share takes at most.
-            vak = _fitting(self._ruimte.gelezen, self._read)
+            vak = _fitting(self._ruimte.vakken, self._read)
             self._covered = vak.most
-            await self._take([vak], vak.most)
+            await self._take(vak, vak.most)
         return message
 
     async def unpack(self, size: int) -> None:
         """Take room for what a ZIP of this request becomes."""
-        await self._take(self._ruimte.uitgepakt, size)
+        vak = _fitting(self._ruimte.vakken, size)
+        has_part = any(vak is taken for taken, _ in self._taken)
+        await self._take(_fitting(self._ruimte.tweede, size) if has_part else vak, size)
 
-    async def _take(self, vakken: "Sequence[_Vak]", size: int) -> None:
+    async def _take(self, vak: "_Vak", size: int) -> None:
         if size > self._ruimte.klein:
-            vak = _fitting(vakken, size)
             self._taken.append((vak, await vak.take(size, self._ruimte.wacht)))
 
     def end(self) -> None:
