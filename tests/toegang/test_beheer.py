@@ -347,3 +347,14 @@ def test_two_who_act_at_once_wait_for_each_other(open_opslag: Callable[[], Opsla
 def test_an_unknown_thing_can_be_told_from_a_wrong_one(ingericht: Ingericht) -> None:
     with pytest.raises(NietBekend), ingericht.acts() as beheer:
         end_user(beheer, "niemand")
+
+
+def test_who_directs_or_runs_the_hub_may_do_so_for_an_organisation(ingericht: Ingericht) -> None:
+    with ingericht.acts() as beheer:
+        add_organisation(beheer, Organisatierij("ketenbureau", "regie", "Ketenbureau", NU))
+        with pytest.raises(UnusableInput, match="kind regie"):
+            grant_roles(beheer, [Rolverzoek("toeschouwer", "hubbeheer", "ketenbureau")])
+        grant_roles(beheer, [Rolverzoek("toeschouwer", "regie", "ketenbureau")])
+    found = ingericht.person("toeschouwer")
+    assert found.organisatie == "ketenbureau"
+    assert ingericht.toegang.zicht(found, "berichten.lezen", NU).alles

@@ -33,7 +33,10 @@ from .ingericht import (
     Ingericht,
 )
 
-ADMINISTRATIVE = {recht for recht in rechten() if recht.endswith((".beheer", ".goedkeuren"))}
+ASKED_OF_PEOPLE = {"noodmaatregelen.vragen", "extrastop.voorstellen", "stappen.melden"}
+ADMINISTRATIVE = ASKED_OF_PEOPLE | {
+    recht for recht in rechten() if recht.endswith((".beheer", ".goedkeuren"))
+}
 ALL = frozenset({"*"})
 
 

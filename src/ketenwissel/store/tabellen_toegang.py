@@ -53,7 +53,7 @@ rolverlening = Table(
         name="rol",
     ),
     CheckConstraint(
-        "(rol IN ('partij', 'serviceorganisatie', 'leverancier')) = (organisatie IS NOT NULL)",
+        "organisatie IS NOT NULL OR rol NOT IN ('partij', 'serviceorganisatie', 'leverancier')",
         name="organisatie",
     ),
     CheckConstraint("geldig_tot IS NULL OR geldig_tot >= geldig_van", name="geldig"),

@@ -10,7 +10,7 @@ from ketenwissel.store.toegang import Gebruikerrij, Verleningrij
 from ketenwissel.toegang.beheer import Beheer, NietBekend
 from ketenwissel.toegang.rechten import check_rol, rol
 from ketenwissel.toegang.teksten import plain_text, short_name
-from ketenwissel.toegang.toegang import ROL_VAN_SOORT, Toegang
+from ketenwissel.toegang.toegang import SOORT_VAN_ROL, Toegang
 
 __all__ = ["Rolverzoek", "add_users", "begin", "end_user", "grant_roles", "revoke_role"]
 
@@ -104,17 +104,17 @@ def grant_roles(beheer: Beheer, verzoeken: Sequence[Rolverzoek]) -> list[int]:
 
 
 def _check_role(known: Toegang, one: Rolverzoek) -> None:
-    is_of_one = rol(check_rol(one.rol)).bereik == "eigen"
+    held = rol(check_rol(one.rol))
     if known.gebruiker(one.gebruiker) is None:
         raise NietBekend("no person has this name")
     if one.organisatie is None:
-        if is_of_one:
+        if held.bereik == "eigen":
             raise UnusableInput(f"the role {one.rol} is held for an organisation: name it")
         return
     row = known.organisatie(one.organisatie)
     if row is None:
         raise NietBekend("no organisation has this code")
-    if not is_of_one or ROL_VAN_SOORT[row.soort] != one.rol:
+    if SOORT_VAN_ROL.get(held.rol) != row.soort:
         raise UnusableInput(f"the role {one.rol} cannot be held for an organisation of the kind {row.soort}")
 
 

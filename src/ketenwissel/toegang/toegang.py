@@ -26,7 +26,7 @@ from ketenwissel.toegang.rechten import Toegangsrol, by_mandate, check_rol, for_
 from ketenwissel.toegang.sleutels import is_secret, split_key
 from ketenwissel.toegang.zicht import ALLE, NIETS, Zicht
 
-__all__ = ["ROL_VAN_SOORT", "Handeling", "Toegang", "is_valid"]
+__all__ = ["ROL_VAN_SOORT", "SOORT_VAN_ROL", "Handeling", "Toegang", "is_valid"]
 
 Handeling = Literal["indienen", "afhalen"]
 """What one does for a party, oneself or by mandate; each is also the name of the right that it takes."""
@@ -39,6 +39,15 @@ ROL_VAN_SOORT: Mapping[str, Toegangsrol] = {
     "hub": "toeschouwer",
     "regie": "toeschouwer",
 }
+SOORT_VAN_ROL: Mapping[Toegangsrol, str] = {
+    "partij": "partij",
+    "serviceorganisatie": "serviceorganisatie",
+    "leverancier": "leverancier",
+    "hubbeheer": "hub",
+    "regie": "regie",
+}
+"""For an organisation of which kind a person holds a role; one who looks on does so for nobody."""
+
 _LEEG = Toegangsrijen(0, [], [], [], [], [], [])
 _Row = TypeVar("_Row")
 

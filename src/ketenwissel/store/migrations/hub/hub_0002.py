@@ -71,7 +71,7 @@ def _rolverlening() -> None:
         sa.Column("geldig_tot", INSTANT, nullable=True),
         sa.Column("verleend_door", sa.String(length=60), nullable=False),
         sa.CheckConstraint(
-            "(rol IN ('partij', 'serviceorganisatie', 'leverancier')) = (organisatie IS NOT NULL)",
+            "organisatie IS NOT NULL OR rol NOT IN ('partij', 'serviceorganisatie', 'leverancier')",
             name=op.f("ck_rolverlening_organisatie"),
         ),
         sa.CheckConstraint(
