@@ -19,6 +19,7 @@ NIET_GETEST = "PostgreSQL is not installed (no initdb): the store and the hub we
 
 
 def find_binaries() -> Path | None:
+    """Find the newest server that is installed."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     if found:
         return found[-1].parent

@@ -29,7 +29,7 @@ from ketenwissel.hub.poort import HubPort
 from ketenwissel.hub.portaal import Bestandsuitslag, Download, Portaal
 from ketenwissel.hub.postlijst import Postvraag
 from ketenwissel.hub.schrijver import Schrijver, WachtrijVol
-from ketenwissel.hub.tellen import Stand
+from ketenwissel.hub.tellen import Balans, Stand
 from ketenwissel.hub.tellingen import KENMERK, WATS, Wat, check_counted, read_all, read_some
 from ketenwissel.hub.telwerk import Telwerk
 from ketenwissel.hub.verzegelen import Kop, Sealer, Verificatie, events, verify
@@ -53,6 +53,7 @@ __all__ = [
     "Aansluitregel",
     "Achtergrond",
     "Afhaalvraag",
+    "Balans",
     "Berichtbeeld",
     "Bestandsuitslag",
     "Bevestiging",

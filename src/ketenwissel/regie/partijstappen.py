@@ -9,8 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from ketenwissel.draaiboek import Draaiboek, Stap
-from ketenwissel.standards import load_release
+from ketenwissel.draaiboek import Bericht, Draaiboek, Stap, types_of
 from ketenwissel.toegang import Rol
 
 __all__ = ["CRITERIA", "Criterium", "Partijstap", "party_steps", "standstill", "submitted_forms"]
@@ -87,18 +86,15 @@ def _criterion(draaiboek: Draaiboek, stap: Stap) -> Criterium | None:
     if stap.soort not in ("procedureel", "afspraak") or not stap.berichten:
         return None
     types = _types(draaiboek, stap.release)
-    kinds = {types[nummer][0] for nummer in stap.berichten if nummer in types}
+    kinds = {types[nummer].soort for nummer in stap.berichten if nummer in types}
     return "beantwoord" if kinds == {"retour"} else "verzonden"
 
 
-def _types(draaiboek: Draaiboek, release: str) -> dict[str, tuple[str, str | None]]:
-    """Give per number of a type whether it is heen or retour, and the number of what a retour answers."""
-    found: dict[str, tuple[str, str | None]] = {}
+def _types(draaiboek: Draaiboek, release: str) -> dict[str, Bericht]:
+    """Give the types of a release by their number."""
+    found: dict[str, Bericht] = {}
     for standaard in draaiboek.standaarden:
-        berichten = load_release(standaard, release).berichten
-        for kind in berichten.values():
-            heen = berichten[kind.heen].nummer if kind.heen else None
-            found[kind.nummer] = (kind.soort, heen)
+        found |= types_of(draaiboek, standaard, release) or {}
     return found
 
 
@@ -120,8 +116,8 @@ def _made(draaiboek: Draaiboek, stap: Stap, rol: Rol, criterium: Criterium) -> P
 
 def _quiet(draaiboek: Draaiboek, stap: Stap) -> datetime:
     """Give when the last type that these answers answer is closed, or is no longer to be sent."""
-    types = _types(draaiboek, stap.release)
-    asked = {heen for _, heen in (types[nummer] for nummer in stap.berichten) if heen is not None}
+    types = _types(draaiboek, stap.release).values()
+    asked = {kind.nummer for kind in types if kind.retour in stap.berichten}
     return max(
         (
             min(
