@@ -9,11 +9,10 @@ from pathlib import Path
 from statistics import median
 from threading import Event, Thread
 
-from tests.conftest import Cluster, find_binaries
-
 from benchmarks.accept import NOW, accept_all, new_hub
 from benchmarks.figures import Figure, Target, in_turns, median_ratio
 from benchmarks.filled import AANBIEDERS, BERICHTEN, GEMEENTEN, fill
+from benchmarks.others import cluster_in
 from benchmarks.traffic import traffic
 from ketenwissel.core.clock import VirtualClock
 from ketenwissel.core.cycles import look_seldom
@@ -27,9 +26,9 @@ from ketenwissel.toegang import Toegang
 __all__ = ["measure"]
 
 _ROUNDS = 7
-_PAIRED = 21
+_PAIRED = 11
 _PARTIES = 40
-_MESSAGES, _SIZE = 1280, 64
+_MESSAGES, _SIZE = 6400, 64
 _FOLD_SECONDS = 5.0
 
 
@@ -40,24 +39,10 @@ def measure(folder: Path) -> Iterator[Figure]:
     opslag, clock = fill(f"sqlite:///{folder / 'gereedheid.db'}")
     yield from _asked(opslag, clock, "SQLite")
     opslag.close()
-    with _server() as url:
-        if url is not None:
-            opslag, clock = fill(url)
-            yield from _asked(opslag, clock, "PostgreSQL")
-            opslag.close()
-
-
-@contextmanager
-def _server() -> Iterator[str | None]:
-    binaries = find_binaries()
-    if binaries is None:
-        yield None
-        return
-    cluster = Cluster(binaries)
-    try:
-        yield cluster.url()
-    finally:
-        cluster.stop()
+    with cluster_in(folder) as cluster:
+        opslag, clock = fill(cluster.url())
+        yield from _asked(opslag, clock, "PostgreSQL")
+        opslag.close()
 
 
 def _asked(opslag: Opslag, clock: VirtualClock, name: str) -> Iterator[Figure]:

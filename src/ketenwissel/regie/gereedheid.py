@@ -5,7 +5,6 @@ the runbook before it. Nothing here lets a message pass or stops one.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -47,8 +46,7 @@ class Grensstand(NamedTuple):
     te_beantwoorden: int
 
 
-@dataclass(frozen=True, slots=True)
-class Partijstand:
+class Partijstand(NamedTuple):
     """How far one party is, in one standard or (None) in all: numbers, steps and forecasts.
 
     `te_beantwoorden` can still be answered, `gebroken` no longer; `ontraden` is what it submitted against a

@@ -6,6 +6,7 @@ Who only looks on gets numbers of the whole chain, and no party by name.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import nsmallest
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -321,8 +322,13 @@ def _evidence(connection: Connection, at: datetime) -> list[Ktorij]:
 
 
 def _most_urgent(standen: Iterable[Partijstand], number: int) -> list[Partijstand]:
-    urgent = [stand for stand in standen if any(stand.urgentie)]
-    return sorted(urgent, key=lambda stand: (*(-one for one in stand.urgentie), stand.partij))[:number]
+    urgent = [(stand.urgentie, stand) for stand in standen]
+    first = nsmallest(
+        number,
+        (one for one in urgent if any(one[0])),
+        key=lambda one: (*(-number for number in one[0]), one[1].partij),
+    )
+    return [stand for _, stand in first]
 
 
 def _matches(stand: Partijstand, gevraagd: Partijfilter) -> bool:

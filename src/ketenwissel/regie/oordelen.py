@@ -106,36 +106,23 @@ class Omstandig(NamedTuple):
     kto: bool = False
 
 
-class _Bevinding(NamedTuple):
-    """What was found: done since when (0: before counting), and what it rests on."""
-
-    gedaan_op: int | None
-    bewijs: Bewijs
-    begonnen: bool
-    tegengesproken: bool = False
-    rest: int | None = None
+_Bevinding = tuple[int | None, Bewijs, bool, bool, int | None]
+"""What was found: done since when (None: it is not; 0: before counting), on what evidence; whether there is a
+sign of it, and a report that is contradicted; what is left. A bare tuple: there are tens of thousands."""
 
 
 def judge(maat: Maat, cijfers: Cijfers, gemeld: Gemeld, nu: Omstandig) -> Stapstand:
     """Say how a step stands at an instant."""
-    found = _JUDGES[maat.stap.criterium](maat, cijfers, gemeld, nu)
-    return Stapstand(
-        maat.stap,
-        _status(maat, found, nu.at),
-        found.gedaan_op,
-        found.bewijs,
-        found.tegengesproken,
-        found.rest,
-        gemeld.laatste_op,
-        gemeld.aantal,
-    )
+    done, bewijs, begun, denied, rest = _JUDGES[maat.stap.criterium](maat, cijfers, gemeld, nu)
+    status = _status(maat, done, begun, nu.at)
+    return Stapstand(maat.stap, status, done, bewijs, denied, rest, gemeld.laatste_op, gemeld.aantal)
 
 
-def _status(maat: Maat, found: _Bevinding, at: int) -> Status:
-    if found.gedaan_op is not None:
-        return "gereed" if found.gedaan_op < maat.uiterlijk else "te laat"
+def _status(maat: Maat, done: int | None, begun: bool, at: int) -> Status:
+    if done is not None:
+        return "gereed" if done < maat.uiterlijk else "te laat"
     if at < maat.uiterlijk:
-        return "bezig" if found.begonnen else "niet begonnen"
+        return "bezig" if begun else "niet begonnen"
     return "achterhaald" if maat.achterhaald is not None and at >= maat.achterhaald else "te laat"
 
 
@@ -150,11 +137,11 @@ def _sent(maat: Maat, cijfers: Cijfers, gemeld: Gemeld, nu: Omstandig) -> _Bevin
     measured = nu.at >= maat.uiterlijk
     for at in said:
         if at >= last:
-            return _Bevinding(at, "beide" if measured else "gemeld", begonnen=True, rest=gemeld.aantal)
+            return at, "beide" if measured else "gemeld", True, False, gemeld.aantal
     bewijs: Bewijs = "gemeld" if gemeld.begonnen else "geen"
     if measured and last >= maat.uiterlijk:
         bewijs = "gemeten"
-    return _Bevinding(None, bewijs, gemeld.begonnen, tegengesproken=bool(said), rest=gemeld.aantal)
+    return None, bewijs, gemeld.begonnen, bool(said), gemeld.aantal
 
 
 def _answered(maat: Maat, cijfers: Cijfers, gemeld: Gemeld, nu: Omstandig) -> _Bevinding:
@@ -168,13 +155,8 @@ def _answered(maat: Maat, cijfers: Cijfers, gemeld: Gemeld, nu: Omstandig) -> _B
     begun = gemeld.begonnen or any(form in cijfers.te_beantwoorden for form in forms)
     bewijs: Bewijs = "beide" if said and rest == 0 else "gemeten"
     done = rest == 0 and nu.at >= maat.rustig
-    return _Bevinding(
-        _latest(cijfers.te_beantwoorden, forms) if done else None,
-        bewijs,
-        begun,
-        tegengesproken=said and rest > 0,
-        rest=rest,
-    )
+    since = _latest(cijfers.te_beantwoorden, forms) if done else None
+    return since, bewijs, begun, said and rest > 0, rest
 
 
 def _read_in(maat: Maat, cijfers: Cijfers, gemeld: Gemeld, nu: Omstandig) -> _Bevinding:
@@ -197,13 +179,8 @@ def _read_in(maat: Maat, cijfers: Cijfers, gemeld: Gemeld, nu: Omstandig) -> _Be
         bewijs = "beide" if after else "gemeten"
     elif said:
         bewijs = "gemeld"
-    return _Bevinding(
-        done,
-        bewijs,
-        begonnen=nu.at >= begin and (measured or gemeld.begonnen or last >= begin),
-        tegengesproken=bool(said) and done is None,
-        rest=waiting,
-    )
+    begun = nu.at >= begin and (measured or gemeld.begonnen or last >= begin)
+    return done, bewijs, begun, bool(said) and done is None, waiting
 
 
 def _ready(maat: Maat, cijfers: Cijfers, gemeld: Gemeld, nu: Omstandig) -> _Bevinding:
@@ -212,16 +189,18 @@ def _ready(maat: Maat, cijfers: Cijfers, gemeld: Gemeld, nu: Omstandig) -> _Bevi
     if nu.at >= nu.vrijgave_op:
         shown = [latest for (release, _), (_, latest) in cijfers.ingediend.items() if release == nu.naar]
     if gemeld.gedaan_op:
-        return _Bevinding(gemeld.gedaan_op[0], "beide" if shown else "gemeld", begonnen=True)
+        return gemeld.gedaan_op[0], "beide" if shown else "gemeld", True, False, None
     if shown:
-        return _Bevinding(max(shown), "gemeten", begonnen=True)
-    return _Bevinding(None, "gemeld" if gemeld.begonnen else "geen", gemeld.begonnen or nu.kto)
+        return max(shown), "gemeten", True, False, None
+    return None, "gemeld" if gemeld.begonnen else "geen", gemeld.begonnen or nu.kto, False, None
 
 
 _JUDGES = {"verzonden": _sent, "beantwoord": _answered, "ingelezen": _read_in, "klaar": _ready}
 
 
 def _count(totals: Mapping[Vorm, Totaal], forms: Iterable[Vorm]) -> int:
+    if not totals:
+        return 0
     number = 0
     for form in forms:
         if form in totals:
@@ -230,6 +209,8 @@ def _count(totals: Mapping[Vorm, Totaal], forms: Iterable[Vorm]) -> int:
 
 
 def _latest(totals: Mapping[Vorm, Totaal], forms: Iterable[Vorm]) -> int:
+    if not totals:
+        return 0
     latest = 0
     for form in forms:
         if form in totals and totals[form][1] > latest:

@@ -52,17 +52,26 @@ class Groep:
 
 
 def add_up(naam: str, standen: Sequence[Partijstand], stappen: Iterable[Partijstap]) -> Groep:
-    """Add parties up under a name."""
-    statuses = Counter((one.stap, one.status) for stand in standen for one in stand.stappen)
-    denied = Counter(one.stap for stand in standen for one in stand.stappen if one.tegengesproken)
+    """Add parties up under a name; each stands there once."""
+    statuses: Counter[tuple[str, Status]] = Counter()
+    denied: Counter[str] = Counter()
+    missed: Counter[Criterium] = Counter()
+    for stand in standen:
+        left: set[Criterium] = set()
+        for one in stand.stappen:
+            statuses[one.stap, one.status] += 1
+            denied[one.stap] += one.tegengesproken
+            if not one.gedaan:
+                left.add(one.criterium)
+        missed.update(left)
     return Groep(
         naam=naam,
-        partijen=len({stand.partij for stand in standen}),
+        partijen=len(standen),
         wachtend=sum(stand.wachtend for stand in standen),
         te_beantwoorden=sum(stand.te_beantwoorden for stand in standen),
         gebroken=sum(stand.gebroken for stand in standen),
         ontraden=sum(stand.ontraden for stand in standen),
-        behaald={one: sum(stand.reached(one) for stand in standen) for one in CRITERIA},
+        behaald={one: len(standen) - missed[one] for one in CRITERIA},
         afhalen=_forecasts(stand.afhalen for stand in standen),
         beantwoorden=_forecasts(stand.beantwoorden for stand in standen),
         stappen=tuple(_counted(one, statuses, denied[one.nummer]) for one in stappen),
