@@ -1,6 +1,7 @@
 """What is rehearsed: the size, the seed and the period, as the command line gives them."""
 
 import random
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -18,7 +19,8 @@ STEP = timedelta(minutes=15)
 class Opzet:
     """The size of a rehearsal; the same opzet with the same runbook gives the same report.
 
-    With `inhoudscontrole` the side of VECOZO looks at what declarations say (level 2).
+    With `inhoudscontrole` the side of VECOZO looks at what declarations say (level 2). `wijziging` names the
+    amendment of the runbook that is rehearsed with it.
     """
 
     gemeenten: int = 25
@@ -27,6 +29,7 @@ class Opzet:
     seed: int = 1
     storingen: tuple[str, ...] = ()
     inhoudscontrole: bool = False
+    wijziging: str | None = None
 
 
 def seeded(opzet: Opzet, part: str) -> random.Random:
@@ -42,7 +45,7 @@ def period(draaiboek: Draaiboek) -> tuple[datetime, datetime]:
     return from_local(midnight - timedelta(days=1)), from_local(last)
 
 
-def steps(begin: datetime, einde: datetime, borders: tuple[datetime, ...]) -> list[tuple[datetime, datetime]]:
+def steps(begin: datetime, einde: datetime, borders: Collection[datetime]) -> list[tuple[datetime, datetime]]:
     """Cut the period into half-open steps of at most `STEP`, with every border between two steps.
 
     >>> from datetime import UTC
