@@ -72,7 +72,8 @@ class Rapport:
     berichttype in "heen", "retour" or "declaratie" (absent: "overig"). `uitsnede` is the stretch around the
     cut-offs that is drawn enlarged. `schemas` names whose XSDs judged the messages,
     `storingen` the faults that were let loose. `over_draad`: the hub was a service behind its doors;
-    `weggelaten` names the kinds of misbehaviour that cannot be played there.
+    `weggelaten` names the kinds of misbehaviour that cannot be played there. `wijziging` names the amendment
+    of the runbook that was played with it.
     """
 
     verdict: str
@@ -100,6 +101,7 @@ class Rapport:
     verhaal: Verhaal = field(default_factory=Verhaal)
     over_draad: bool = False
     weggelaten: tuple[str, ...] = ()
+    wijziging: str | None = None
 
 
 def blank_digits(text: str) -> str:
