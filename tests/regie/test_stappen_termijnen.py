@@ -120,8 +120,7 @@ def test_a_vervolg_or_melding_that_ends_in_the_stop_is_suspended_and_never_late(
 ) -> None:
     stop = stop_for(DRAAIBOEK, BESLUITEN, "productie")
     assert stop is not None
-    for soort in ("vervolg", "melding"):
-        term = follow_up_term(soort, 5, dag, stop)  # type: ignore[arg-type]  # both words
+    for term in (follow_up_term("vervolg", 5, dag, stop), follow_up_term("melding", 5, dag, stop)):
         assert (term.laatste_dag, term.opgeschort) == (laatste, opgeschort)
         assert term.hervat_op == (stop.tot if opgeschort else None)
         after = parse_instant("2022-05-01T12:00")
@@ -202,7 +201,7 @@ def test_weeks_ahead_the_days_that_leave_less_than_the_term_are_marked() -> None
     assert by_day[date(2022, 3, 18)].werkdagen == 9
     assert by_day[date(2022, 3, 30)].werkdagen == 1
     assert not by_day[date(2022, 3, 19)].werkdag
-    assert [one.dag for one in declaratie.dagen if one.ontraden][0] == date(2022, 3, 23)
+    assert next(one.dag for one in declaratie.dagen if one.ontraden) == date(2022, 3, 23)
     toewijzing = {one.dag: one for one in ahead["JW301"].dagen}
     assert [day for day, one in toewijzing.items() if one.krap] == [date(2022, 3, 29), date(2022, 3, 30)]
     assert not any(one.ontraden for one in toewijzing.values())

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from ketenwissel.core.errors import UnusableInput
-from ketenwissel.store import contacten, openstaand
+from ketenwissel.store import contacten, openstaand, vervolgen
 from ketenwissel.store.contacten import Contactrij
 from ketenwissel.toegang import Beheer, Identiteit, NietBekend, Toegang, is_valid, plain_text
 
@@ -97,14 +97,16 @@ def contacts_in_sight(
 ) -> set[str] | None:
     """Give the organisations whose contacts somebody sees; None for all.
 
-    Besides their own those with whom they have a pair that is open or broken: in the night of the cut-off
-    these are the ones to call, and nobody else needs the numbers.
+    Besides their own those with whom they have a pair that is open or broken, or a request that waits: in
+    the night of the cut-off these are the ones to call, and nobody else needs the numbers.
     """
     zicht = toegang.zicht(wie, _RECHT, at)
     if zicht.alles:
         return None
     own = set(zicht.partijen)
     others = openstaand.counterparties(connection, own)
+    for row in vervolgen.open_requests(connection, own):
+        others |= {row.gemeente, row.aanbieder}
     successors = {party.code for code in others if (party := toegang.register.successor(code, at))}
     return own | others | successors
 

@@ -26,12 +26,12 @@ class Regelbron:
     """Gives the rules of this moment; `now` tells the instant of it (UTC)."""
 
     def __init__(self, now: Callable[[], datetime], omgeving: Omgeving) -> None:
-        self._now = now
+        self.now = now
         self._omgeving: Omgeving = omgeving
         self._versies = Versies()
 
     def read(self, connection: Connection) -> Regels:
         """Give the rules; raises KetenwisselError when no runbook is in force."""
-        at = whole_milliseconds(self._now())
+        at = whole_milliseconds(self.now())
         draaiboek = self._versies.load(connection).at(at)
         return Regels(at, draaiboek, breaks_of(draaiboek, self._omgeving), self._omgeving)

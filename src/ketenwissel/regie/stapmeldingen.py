@@ -23,7 +23,7 @@ from ketenwissel.store import stapmeldingen
 from ketenwissel.store.stapmeldingen import Meldingsoort, Stapmeldingrij
 from ketenwissel.toegang import Identiteit, Toegang, Verboden, plain_text, write_event
 
-__all__ = ["Meldfout", "Meldingverzoek", "Meldreden", "report"]
+__all__ = ["MAX_AANTAL", "Meldfout", "Meldingverzoek", "Meldreden", "report"]
 
 MAX_TEKST = 500
 MAX_AANTAL = 100_000_000

@@ -80,13 +80,16 @@ class Groepsstand:
 class Taakbeeld:
     """One task of one actiehouder: from `van` (None: any time before) up to `uiterlijk_op` (UTC, half-open).
 
-    `meldingen` are the reports on it, oldest first; of a group of parties (`groep`) there are numbers only.
+    It is that of a `partij`, of all parties together (then `groep` has their numbers, and there are no
+    `meldingen`), or of a single organisation. `meldbaar` is what may be reported on it, `meldingen` are the
+    reports, oldest first.
     """
 
     stap: str
     soort: str
     omschrijving: str
     actiehouder: str
+    partij: str | None
     release: str | None
     berichten: tuple[str, ...]
     van: datetime | None
@@ -142,7 +145,7 @@ def tasks_of(connection: Connection, regels: Regels, actiehouder: str, partij: s
     else:
         rows = stapmeldingen.reports_of_party(connection, partij)
     return [
-        _task(regels, one, actiehouder, [row for row in rows if row.stap == one.nummer])
+        _task(regels, one, actiehouder, partij, [row for row in rows if row.stap == one.nummer])
         for one in all_tasks(regels.draaiboek)
         if actiehouder in one.actiehouders
     ]
@@ -166,7 +169,7 @@ def group_tasks(
         }
         done = sum(number for kind, number in numbers.items() if kind in _DONE)
         stand = Groepsstand(parties, done, numbers.get("niet_gereed", 0), numbers.get("begonnen", 0))
-        found.append(_task(regels, one, actiehouder, (), stand))
+        found.append(_task(regels, one, actiehouder, None, (), stand))
     return found
 
 
@@ -174,6 +177,7 @@ def _task(
     regels: Regels,
     opgave: Opgave,
     actiehouder: str,
+    partij: str | None,
     rows: Sequence[Stapmeldingrij],
     groep: Groepsstand | None = None,
 ) -> Taakbeeld:
@@ -183,6 +187,7 @@ def _task(
         soort=opgave.soort if isinstance(opgave, Stap) else "taak",
         omschrijving=opgave.omschrijving,
         actiehouder=actiehouder,
+        partij=partij,
         release=opgave.release if isinstance(opgave, Stap) else None,
         berichten=opgave.berichten if isinstance(opgave, Stap) else (),
         van=None if opgave.van is None else opgave.van.instant,
