@@ -11,7 +11,14 @@ from ketenwissel.regie.openstaand import Openpaar, Schuld
 from ketenwissel.regie.regels import Regelbron, Regels
 from ketenwissel.regie.stapmeldingen import MAX_AANTAL, Meldfout, Meldingverzoek, Meldreden
 from ketenwissel.regie.stappenbalie import Stappenbalie
-from ketenwissel.regie.taken import ACTIEHOUDER_VAN_ROL, Groepsstand, Stapmelding, Taakbeeld, Taaktoestand
+from ketenwissel.regie.taken import (
+    ACTIEHOUDER_VAN_ROL,
+    Groepsstand,
+    Meldingsoort,
+    Stapmelding,
+    Taakbeeld,
+    Taaktoestand,
+)
 from ketenwissel.regie.termijnen import Stop, Termijn, Termijnsoort
 from ketenwissel.regie.termijninzage import Openpagina, Termijninzage
 from ketenwissel.regie.vervolgen import Openverzoek, Vervolgtoestand
@@ -28,6 +35,7 @@ __all__ = [
     "Herinneraar",
     "Herinnering",
     "Meldfout",
+    "Meldingsoort",
     "Meldingverzoek",
     "Meldreden",
     "Nieuwcontact",

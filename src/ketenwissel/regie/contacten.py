@@ -127,4 +127,9 @@ def visible_contacts(
     seen = contacts_in_sight(connection, toegang, wie, at)
     wanted = seen if organisatie is None else {organisatie} if seen is None else seen & {organisatie}
     rows = contacten.lasting(connection, at if op is None else op, wanted)
-    return [Contact(*row[:-1]) for row in rows if op is None or is_valid(row.geldig_van, row.geldig_tot, op)]
+    return [Contact(*row[:-1]) for row in rows if _counts(row, op)]
+
+
+def _counts(row: Contactrij, op: datetime | None) -> bool:
+    """Say whether a contact counts at an instant; without one, whether it ever did or will."""
+    return is_valid(row.geldig_van, row.geldig_tot, row.geldig_van if op is None else op)

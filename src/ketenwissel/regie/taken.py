@@ -20,6 +20,7 @@ from ketenwissel.toegang import Register
 __all__ = [
     "ACTIEHOUDER_VAN_ROL",
     "Groepsstand",
+    "Meldingsoort",
     "Opgave",
     "Stapmelding",
     "Taakbeeld",

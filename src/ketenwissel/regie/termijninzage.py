@@ -11,6 +11,8 @@ from ketenwissel.regie.bellijst import Belregel, call_list
 from ketenwissel.regie.contacten import Contact, Nieuwcontact, add_contact, end_contact, visible_contacts
 from ketenwissel.regie.openstaand import Openpaar, Schuld, open_pairs, owed_answers, ranked
 from ketenwissel.regie.regels import Regelbron
+from ketenwissel.regie.rekenen import terms_of
+from ketenwissel.regie.termijnen import Termijn
 from ketenwissel.regie.vervolgen import Openverzoek, open_requests, owed_decisions
 from ketenwissel.regie.vooruitblik import Vooruitblik, look_ahead
 from ketenwissel.store import Opslag
@@ -60,6 +62,15 @@ class Termijninzage:
         """Look ahead from now to the cut-offs."""
         with self._opslag.reading() as connection:
             return look_ahead(self._bron.read(connection))
+
+    def reken(self, bericht: str, release: str | None, op: datetime) -> list[Termijn]:
+        """Give the terms that begin with a heenbericht, by the runbook that is in force now; see `terms_of`.
+
+        The release is the old one by default.
+        """
+        with self._opslag.reading() as connection:
+            regels = self._bron.read(connection)
+            return terms_of(regels, bericht, release or regels.draaiboek.van, op)
 
     def bellijst(
         self, wie: Identiteit, toegang: Toegang, partij: str | None, op: datetime | None = None
