@@ -37,6 +37,7 @@ from ketenwissel.hub import (
     Zoekfilters,
 )
 from ketenwissel.keten import Editie
+from ketenwissel.regie import Regelbron, Stappenbalie, Termijninzage
 from ketenwissel.store import Opslag
 from ketenwissel.toegang import Identiteit, Toegangsbron
 
@@ -97,11 +98,14 @@ def _services(huis: Huis, aanname: Aanname, emmers: Emmers | None) -> Diensten:
         return (emmers.take(wie.organisatie or wie.naam) if emmers else 0.0) or None
 
     clock = huis.clock
+    regels = Regelbron(huis.hub.now, huis.omgeving)
     return Diensten(
         hub=huis.hub,
         inzage=Inzage(huis.opslag, huis.hub, huis.sleutel, huis.omgeving),
         heraanbieder=Heraanbieder(huis.opslag, huis.hub),
         filters=Zoekfilters(huis.opslag, huis.hub),
+        termijnen=Termijninzage(huis.opslag, regels),
+        stappen=Stappenbalie(huis.opslag, regels),
         aanname=aanname,
         bron=huis.bron,
         clock=clock,

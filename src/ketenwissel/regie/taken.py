@@ -11,7 +11,7 @@ from typing import Literal
 from sqlalchemy import Connection
 
 from ketenwissel.core.errors import UnusableInput
-from ketenwissel.draaiboek import Draaiboek, Stap, Taak
+from ketenwissel.draaiboek import Draaiboek, Soort, Stap, Taak
 from ketenwissel.regie.regels import Regels
 from ketenwissel.store import stapmeldingen
 from ketenwissel.store.stapmeldingen import Meldingsoort, Stapmeldingrij
@@ -87,7 +87,7 @@ class Taakbeeld:
     """
 
     stap: str
-    soort: str
+    soort: Soort | Literal["taak"]
     omschrijving: str
     actiehouder: str
     partij: str | None

@@ -18,8 +18,9 @@ from ketenwissel.store import Opslag, open_database
 from .apiproef import Apiproef
 
 VOORBEELDEN = 10
-REFUSES = {("POST", "/indienen"), ("GET", "/gate")}
-"""These refuse questions of the right form: a message by the hub, a type without its release."""
+REFUSES = {("POST", "/indienen"), ("GET", "/gate"), ("POST", "/contacten")}
+"""These refuse questions of the right form: a message by the hub, a type without its release, what looks like
+a BSN."""
 
 ROUTES = [
     (method, re.sub(r"\{(\w+):\w+\}", r"{\1}", path.removeprefix("/v1"))) for method, path, _ in rights()
