@@ -87,9 +87,10 @@ class Stappenproef(Proef):
 
     def another_reminder(self) -> Herinneraar:
         """Make what another process would have."""
-        return Herinneraar(self.opslag, Regelbron(self.clock.now, "productie"), self._line)
+        return Herinneraar(self.opslag, Regelbron(self.clock.now, "productie"), self.line)
 
-    def _line(self, gebeurtenis: str, /, **velden: str | float) -> None:
+    def line(self, gebeurtenis: str, /, **velden: str | float) -> None:
+        """Take a line of the log."""
         self.log.append({"event": gebeurtenis} | velden)
 
     def person(self, naam: str) -> Identiteit:

@@ -7,7 +7,7 @@ import pytest
 
 from ketenwissel.core.errors import UnusableInput
 from ketenwissel.core.instants import format_local, parse_instant
-from ketenwissel.regie import ALLE_STAPPEN, STANDAARD, Herinnering
+from ketenwissel.regie import ALLE_STAPPEN, STANDAARD, Herinneraar, Herinnering, Regelbron
 from ketenwissel.store import Opslag, RowFault, herinneringen
 from ketenwissel.store.herinneringen import Herinneringrij
 from ketenwissel.toegang import Verboden
@@ -121,6 +121,12 @@ def test_who_begins_late_is_reminded_of_what_is_still_to_come(proef: Stappenproe
     rows = proef.herinneraar.fire()
     assert of_step(rows, "3.1.1") == []
     assert [one for one in of_step(rows) if one[2] is None] == [("ma 28 mrt 2022 17:00", True, None)]
+
+
+def test_a_hub_of_the_ketentest_reminds_nobody(proef: Stappenproef) -> None:
+    proef.go_to("2022-03-30T12:00")
+    assert Herinneraar(proef.opslag, Regelbron(proef.clock.now, "kto"), proef.line).fire() == []
+    assert proef.herinneraar.fire()
 
 
 def test_every_process_together_fires_once(proef: Stappenproef, open_opslag: Callable[[], Opslag]) -> None:

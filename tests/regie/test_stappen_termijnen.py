@@ -69,6 +69,16 @@ def test_the_answer_to_what_is_received_in_the_last_weeks(
     )
 
 
+def test_a_cut_off_at_midnight_takes_the_whole_day_that_it_begins() -> None:
+    midnight = parse_instant("2022-04-01T00:00")
+    assert last_usable_day(midnight) == date(2022, 3, 31)
+    assert last_usable_day(midnight + TIK) == date(2022, 4, 1)
+    late = parse_instant("2022-03-29T12:00")
+    assert answer_term(3, late, midnight).verkort
+    assert not answer_term(3, late, midnight + TIK).verkort
+    assert days_left(answer_term(3, late, midnight), late) == 2
+
+
 @pytest.mark.parametrize("nummer", sorted(TERMEN.retour))
 def test_the_last_full_day_of_every_answer(nummer: str) -> None:
     found = last_full_day(TERMEN.retour[nummer], last_usable_day(cut_off(nummer)))

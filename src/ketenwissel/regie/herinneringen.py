@@ -103,8 +103,11 @@ def due_reminders(connection: Connection, regels: Regels, begin: datetime) -> li
     """Give the reminders that are due by now and did not go out yet.
 
     Of a step that is past its due time only moments since `begin` count (UTC): from then on somebody was
-    supposed to send them. Of a step to come all count: late is better than never.
+    supposed to send them. Of a step to come all count: late is better than never. A hub of the KTO reminds
+    nobody: the steps are those of production.
     """
+    if regels.omgeving == "kto":
+        return []
     sent = {
         (row.stap, row.actiehouder, row.uiterlijk_op, row.moment_op)
         for row in herinneringen.all_sent(connection)
