@@ -61,16 +61,18 @@ def _pair_row(one: Openpaar) -> tuple[str, ...]:
 
 
 @termijnen.command("verzoeken")
-def requests_command(database: DatabaseOption, name: AsOption, as_json: JsonOption = False) -> int:
+def requests_command(
+    database: DatabaseOption, name: AsOption, limit: LimitOption = 50, as_json: JsonOption = False
+) -> int:
     """List requests that wait for a decision of a gemeente, the earliest deadline first."""
     with asking(database, name) as vrager:
         zicht = vrager.require("gereedheid.lezen")
         found = Termijninzage(vrager.opslag, vrager.bron).verzoeken(zicht)
     if as_json:
-        print_json({"verzoeken": plain(found)})
+        print_json({"totaal": len(found), "verzoeken": plain(found[:limit])})
         return 0
     columns = ("uiterlijk", "toestand", "bericht", "gemeente", "aanbieder", "ontvangen")
-    print_table("verzoeken", columns, [_request_row(one) for one in found])
+    print_table(f"verzoeken ({len(found)})", columns, [_request_row(one) for one in found[:limit]])
     return 0
 
 
@@ -218,6 +220,7 @@ def calls_command(
     at: Annotated[
         str | None, typer.Option("--at", metavar="INSTANT", help="Who can be reached then; now by default.")
     ] = None,
+    limit: LimitOption = 50,
     as_json: JsonOption = False,
 ) -> int:
     """List whom to call, about how many messages and at which number; what is due first comes first."""
@@ -227,10 +230,11 @@ def calls_command(
         inzage = Termijninzage(vrager.opslag, vrager.bron)
         found = inzage.bellijst(vrager.wie, vrager.toegang, partij, moment)
     if as_json:
-        print_json({"bellijst": plain(found)})
+        print_json({"totaal": len(found), "bellijst": plain(found[:limit])})
         return 0
     columns = ("uiterlijk", "partij", "naam", "van hen", "aan hen", "wie", "telefoon", "e-mail")
-    print_table("bellijst", columns, [row for one in found for row in _call_rows(one)])
+    rows = [row for one in found[:limit] for row in _call_rows(one)]
+    print_table(f"bellijst ({len(found)})", columns, rows)
     return 0
 
 

@@ -48,7 +48,7 @@ class Openpaar(NamedTuple):
 
 
 def _among_parties() -> ColumnElement[bool]:
-    return or_(among(_paar.c.gemeente), among(_paar.c.aanbieder, "ook"))
+    return or_(among(_paar.c.gemeente), among(_paar.c.aanbieder))
 
 
 def _waiting(*, of_parties: bool) -> list[ColumnElement[bool]]:
@@ -77,10 +77,12 @@ def _groups(*, of_parties: bool) -> Query:
 
 @cache
 def _oldest(*, of_parties: bool) -> Query:
+    # Worked out first: a planner may else walk through all pairs in order, in the hope of meeting these soon.
+    waiting = select(_paar.c.heen_id).where(*_waiting(of_parties=of_parties))
+    found = waiting.cte("wachtend").prefix_with("MATERIALIZED")
     first = (
-        select(_paar.c.heen_id)
-        .where(*_waiting(of_parties=of_parties))
-        .order_by(_paar.c.heen_id)
+        select(found.c.heen_id)
+        .order_by(found.c.heen_id)
         .limit(bindparam("hoogstens", type_=Integer))
         .subquery()
     )
@@ -98,7 +100,7 @@ def _counterparties(*, open_ones: bool) -> Query:
 
 
 def _parties(partijen: Collection[str] | None) -> dict[str, list[str]]:
-    return {} if partijen is None else {"keys": sorted(partijen), "ook": sorted(partijen)}
+    return {} if partijen is None else {"keys": sorted(partijen)}
 
 
 def groups(

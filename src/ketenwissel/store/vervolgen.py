@@ -62,7 +62,7 @@ _REOPEN = Change(
 _OPEN = Query(select(*_form.columns).where(_waits).order_by(_vervolg.c.verzoek_id, _vervolg.c.kenmerk))
 _OPEN_OF = Query(
     select(*_form.columns)
-    .where(_waits, or_(among(_vervolg.c.gemeente), among(_vervolg.c.aanbieder, "ook")))
+    .where(_waits, or_(among(_vervolg.c.gemeente), among(_vervolg.c.aanbieder)))
     .order_by(_vervolg.c.verzoek_id, _vervolg.c.kenmerk)
 )
 _FORGET = delete(_vervolg)
@@ -90,11 +90,7 @@ def reopen(connection: Connection, besluit_id: int) -> None:
 
 def open_requests(connection: Connection, partijen: Collection[str] | None) -> list[Vervolgrij]:
     """Give the requests that wait, oldest first: of all, or those with one of these parties at either end."""
-    if partijen is None:
-        rows = _OPEN.rows(connection)
-    else:
-        wanted = sorted(partijen)
-        rows = _OPEN_OF.rows(connection, keys=wanted, ook=wanted) if wanted else ()
+    rows = _OPEN.rows(connection) if partijen is None else _OPEN_OF.by_keys(connection, partijen)
     return [Vervolgrij._make(_form.values(row)) for row in rows]
 
 
