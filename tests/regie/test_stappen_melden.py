@@ -232,6 +232,9 @@ def test_an_announcement_is_late_from_twelve_on(proef: Stappenproef, moment: str
         bewijs="https://www.istandaarden.nl/nieuws",
     )
     assert (made.actiehouder, made.partij, made.te_laat) == ("ketenbureau", None, te_laat)
+    (event,) = proef.events("stapmelding")
+    assert event["toelichting"] == "De landelijke voorzieningen zijn vandaag niet beschikbaar."
+    assert event.get("te_laat") == ("ja" if te_laat else None)
     assert tasks(proef, "regie", "ketenbureau")["2.4"].toestand == "gereed"
     assert [one.soort for one in tasks(proef, "regie", "zorginstituut")["2.4"].meldingen] == []
 

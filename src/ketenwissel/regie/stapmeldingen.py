@@ -158,7 +158,10 @@ def _text(text: str, what: str) -> str:
 
 
 def _note(connection: Connection, made: Stapmelding, due: datetime) -> None:
-    """Write the event: with the reference of the evidence, without the explanation, which may name people."""
+    """Write the event, with the reference of the evidence.
+
+    The explanation may name people and stays out, but that of an announcement, which is meant for everybody.
+    """
     write_event(
         connection,
         "stapmelding",
@@ -171,6 +174,7 @@ def _note(connection: Connection, made: Stapmelding, due: datetime) -> None:
             "partij": made.partij,
             "melding": made.soort,
             "aantal": None if made.aantal is None else str(made.aantal),
+            "toelichting": made.toelichting if made.soort == "bekendmaking" else None,
             "bewijs": made.bewijs or None,
             "uiterlijk": due,
             "te_laat": "ja" if made.te_laat else None,
