@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from ketenwissel.bericht import Zoekwaarden, zoekwaarden
 from ketenwissel.core.errors import UnusableInput
+from ketenwissel.core.memory import one_at_a_time
 from ketenwissel.hub.functie import type_of
 from ketenwissel.hub.verzoeken import Verzoekstap, settle_requests, steps_of
 from ketenwissel.store import Opslag, berichten, vervolgen, zoeken
@@ -115,7 +116,8 @@ class Zoekindex:
     def _look(self, connection: Connection, batch: Sequence[TeIndexeren], found: _Gevonden) -> None:
         payloads = berichten.payloads(connection, [one.id for one in batch if one.soort != "Fo01"])
         for one in batch:
-            values = zoekwaarden(_unpack(payloads.get(one.id), one.grootte))
+            with one_at_a_time(one.grootte):
+                values = zoekwaarden(_unpack(payloads.get(one.id), one.grootte))
             found.sleutels += self._keys(one, values)
             named = sorted(map(self._sleutel.hash_of_request, values.verzoeken))
             found.stappen += steps_of(one, named)
