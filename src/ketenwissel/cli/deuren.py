@@ -38,6 +38,7 @@ from ketenwissel.hub import (
     Zoekfilters,
 )
 from ketenwissel.keten import Editie
+from ketenwissel.regie import Regelbron, Stappenbalie, Termijninzage
 from ketenwissel.store import Opslag
 from ketenwissel.toegang import Identiteit, Toegangsbron
 
@@ -98,6 +99,7 @@ def _services(huis: Huis, aanname: Aanname, portaal: Portaal, emmers: Emmers | N
         return (emmers.take(wie.organisatie or wie.naam) if emmers else 0.0) or None
 
     clock = huis.clock
+    regels = Regelbron(huis.hub.now, huis.omgeving)
     return Diensten(
         hub=huis.hub,
         loket=huis.loket,
@@ -105,6 +107,8 @@ def _services(huis: Huis, aanname: Aanname, portaal: Portaal, emmers: Emmers | N
         inzage=Inzage(huis.opslag, huis.hub, huis.sleutel, huis.omgeving),
         heraanbieder=Heraanbieder(huis.opslag, huis.hub),
         filters=Zoekfilters(huis.opslag, huis.hub),
+        termijnen=Termijninzage(huis.opslag, regels),
+        stappen=Stappenbalie(huis.opslag, regels),
         aanname=aanname,
         bron=huis.bron,
         clock=clock,

@@ -40,6 +40,7 @@ from ketenwissel.hub import (
 )
 from ketenwissel.hub.bezorgen import ZENDTIJD
 from ketenwissel.keten import Editie
+from ketenwissel.regie import Herinneraar, Regelbron
 from ketenwissel.standards import Schemas
 from ketenwissel.store import Opslag, kenmerken, open_database, versies
 from ketenwissel.toegang import Toegangswacht
@@ -131,6 +132,7 @@ class HubDienst:
         index = Zoekindex(opslag, sleutel)
         # Another key than the index was made with is told now, not once a minute in the log.
         index.work()
+        herinneraar = Herinneraar(opslag, Regelbron(hub.now, instelling.omgeving), self._meld)
         waarneming = Waarneming(hub, toegang, instelling.omgeving)
         portaal = Portaal(opslag, hub, waarneming, schrijver.submit_all)
         waarschuwer = Waarschuwer(hub, opslag, toegang, self._meld)
@@ -143,6 +145,7 @@ class HubDienst:
                 Werk("zoeken", index.work, 1.0),
                 Werk("waarschuwen", waarschuwer.work, 60.0, rust=1.0),
                 Werk("portaal", portaal.opruimen, 60.0, rust=1.0),
+                Werk("herinneren", herinneraar.work, 30.0, rust=1.0),
                 Werk("bezorgen", bezorging.work, 1.0, rust=0.1),
             ],
             self._meld,

@@ -4,7 +4,9 @@ One module per subject: messages (`berichten`), pairs (`paren`), mailboxes (`pos
 (`spoor`), parties (`partijen`), who is who (`toegang`), runbook versions and the clock (`versies`), finding
 messages (`zoeken`, `zoekfilters`) and seeing where they stand (`standen`), and the journal that a back office
 keeps for itself (`journaal`); for a service the clock of a rehearsal (`ankers`), marks of the database
-(`kenmerken`), bringing (`bezorgingen`) and downloads through the portal (`portaal`).
+(`kenmerken`), bringing (`bezorgingen`) and downloads through the portal (`portaal`); for the regie what
+is open (`openstaand`), requests that wait for a decision (`vervolgen`), contacts (`contacten`), reports on
+steps (`stapmeldingen`) and reminders (`herinneringen`).
 Their functions take the connection of a transaction that `Opslag` opened.
 """
 
@@ -12,18 +14,23 @@ from ketenwissel.store import (
     ankers,
     berichten,
     bezorgingen,
+    contacten,
+    herinneringen,
     kenmerken,
+    openstaand,
     paren,
     partijen,
     portaal,
     postvakken,
     spoor,
     standen,
+    stapmeldingen,
     tabellen_dienst,
     tabellen_regie,
     tabellen_toegang,
     toegang,
     versies,
+    vervolgen,
     zoeken,
     zoekfilters,
 )
@@ -40,19 +47,24 @@ __all__ = [
     "ankers",
     "berichten",
     "bezorgingen",
+    "contacten",
+    "herinneringen",
     "kenmerken",
     "open_database",
+    "openstaand",
     "paren",
     "partijen",
     "portaal",
     "postvakken",
     "spoor",
     "standen",
+    "stapmeldingen",
     "tabellen_dienst",
     "tabellen_regie",
     "tabellen_toegang",
     "toegang",
     "versies",
+    "vervolgen",
     "whole_milliseconds",
     "zoeken",
     "zoekfilters",

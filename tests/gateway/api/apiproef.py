@@ -29,6 +29,7 @@ from ketenwissel.hub import (
     open_clock,
 )
 from ketenwissel.keten import Aanlevering, Adres, Antwoord
+from ketenwissel.regie import Regelbron, Stappenbalie, Termijninzage
 from ketenwissel.store import Opslag, toegang
 from ketenwissel.store.toegang import (
     Gebruikerrij,
@@ -92,6 +93,7 @@ class Apiproef:
         self.klok = Oefenklok(opslag, clock, self.machine)
         self.toegang = Toegang.load(opslag)
         self.hub = Hub(opslag, self.toegang, self.proef.schemas, clock)
+        self.regels = Regelbron(self.hub.now, "productie")
         self.index = Zoekindex(opslag, SLEUTEL)
         self.diensten = self.make_diensten()
         self.client = self.make_client()
@@ -104,6 +106,8 @@ class Apiproef:
             "inzage": Inzage(self.opslag, self.hub, SLEUTEL, "productie"),
             "heraanbieder": Heraanbieder(self.opslag, self.hub),
             "filters": Zoekfilters(self.opslag, self.hub),
+            "termijnen": Termijninzage(self.opslag, self.regels),
+            "stappen": Stappenbalie(self.opslag, self.regels),
             "loket": Loket(self.opslag, waarneming),
             "portaal": Portaal(self.opslag, self.hub, waarneming),
             "aanname": Aanname(self.hub),

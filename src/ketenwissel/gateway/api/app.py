@@ -9,8 +9,11 @@ from litestar.routes import HTTPRoute
 
 from ketenwissel.gateway.api import (
     aansluitcontroles,
+    bellijst,
     berichten,
+    contacten,
     draaiboek,
+    herinneringen,
     indienen,
     klok,
     paren,
@@ -18,6 +21,8 @@ from ketenwissel.gateway.api import (
     portalen,
     postvakken,
     spoor,
+    stappen,
+    termijnen,
     zoekfilters,
 )
 from ketenwissel.gateway.api.bewaking import Bewaking
@@ -32,8 +37,11 @@ __all__ = ["make_api", "rights"]
 
 _DOORS = (
     aansluitcontroles,
+    bellijst,
     berichten,
+    contacten,
     draaiboek,
+    herinneringen,
     indienen,
     klok,
     paren,
@@ -41,6 +49,8 @@ _DOORS = (
     portalen,
     postvakken,
     spoor,
+    stappen,
+    termijnen,
     zoekfilters,
 )
 

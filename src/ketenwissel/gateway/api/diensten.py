@@ -10,6 +10,7 @@ from ketenwissel.draaiboek import Omgeving
 from ketenwissel.gateway.afhalen import Doen
 from ketenwissel.hub import Heraanbieder, Hub, Inzage, Loket, Oefenklok, Portaal, Zoekfilters
 from ketenwissel.keten import Aanlevering, Antwoord
+from ketenwissel.regie import Stappenbalie, Termijninzage
 from ketenwissel.toegang import Identiteit, Toegangsbron
 
 __all__ = ["Aanname", "Diensten"]
@@ -55,6 +56,8 @@ class Diensten:
     portaal: Portaal
     heraanbieder: Heraanbieder
     filters: Zoekfilters
+    termijnen: Termijninzage
+    stappen: Stappenbalie
     aanname: Aanname
     bron: Toegangsbron
     clock: Clock
