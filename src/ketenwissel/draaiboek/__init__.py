@@ -5,6 +5,7 @@ Pure: no I/O but loading; another migration is another file.
 """
 
 from ketenwissel.draaiboek.agenda import calendars
+from ketenwissel.draaiboek.bijzonder import Afhaalmaatregel, Afspraak, Bijzonderheden, ExtraStop, Maatregel
 from ketenwissel.draaiboek.check import check
 from ketenwissel.draaiboek.files import (
     draaiboek_text,
@@ -32,15 +33,21 @@ from ketenwissel.draaiboek.model import (
 from ketenwissel.draaiboek.oordeel import Handeling, Omgeving, Oordeel, Retry, Tijdlijn, Verdict
 from ketenwissel.draaiboek.opmerking import Opmerking
 from ketenwissel.draaiboek.tijdlijn import gate, timeline
+from ketenwissel.draaiboek.wijziging import Verschil, check_amendment, differences
 
 __all__ = [
     "Actiehouder",
     "AfhaalSluiting",
+    "Afhaalmaatregel",
+    "Afspraak",
+    "Bijzonderheden",
     "Contact",
     "Draaiboek",
+    "ExtraStop",
     "Fase",
     "Handeling",
     "Ketentest",
+    "Maatregel",
     "Nazorg",
     "Omgeving",
     "Oordeel",
@@ -52,12 +59,15 @@ __all__ = [
     "Tijdlijn",
     "Tijdstip",
     "Verdict",
+    "Verschil",
     "Verwijzing",
     "Zekerheid",
     "borders",
     "break_instant",
     "calendars",
     "check",
+    "check_amendment",
+    "differences",
     "draaiboek_text",
     "gate",
     "known_draaiboeken",

@@ -20,6 +20,7 @@ class Oordeel:
     `step` is the row of the runbook that decides (None where no row does), `code` and `code_list` the code of
     the chain for a refusal (None where the chain has none), `retry` what the sender can do, `until` the first
     UTC instant with another verdict (no time to resend), `reason` a Dutch sentence of at most 200 characters.
+    `maatregel` names what people decided beside the runbook ("extra stop 3"), where that decides.
     """
 
     verdict: Verdict
@@ -29,6 +30,7 @@ class Oordeel:
     retry: Retry | None
     until: datetime | None
     reason: str
+    maatregel: str | None = None
 
     @property
     def passes(self) -> bool:

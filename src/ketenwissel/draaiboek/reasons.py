@@ -5,6 +5,7 @@ from ketenwissel.draaiboek.model import Draaiboek
 from ketenwissel.draaiboek.oordeel import Handeling, Retry
 
 __all__ = [
+    "CARE",
     "allowed",
     "blocked",
     "collecting_closed",

@@ -117,7 +117,8 @@ class Portaal:
             payloads = berichten.payloads(connection, rows)
             for one in downloads:
                 row = rows[one.bericht_id]
-                closed = not afhalen.may_leave(nu.draaiboek, nu.omgeving, row, nu.at, leftovers=True)
+                form = (row.functie, row.release)
+                closed = not nu.poort.may_leave(form, one.partij, leftovers=True)
                 if closed or row.id not in payloads or not zicht.acts_for(one.partij, type_of(row.functie)):
                     continue
                 inhoud = unpack(row, payloads[row.id])

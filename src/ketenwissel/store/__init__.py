@@ -4,13 +4,15 @@ One module per subject: messages (`berichten`), pairs (`paren`), mailboxes (`pos
 (`spoor`), parties (`partijen`), who is who (`toegang`), runbook versions and the clock (`versies`), finding
 messages (`zoeken`, `zoekfilters`) and seeing where they stand (`standen`), and the journal that a back office
 keeps for itself (`journaal`); for a service the clock of a rehearsal (`ankers`), marks of the database
-(`kenmerken`), bringing (`bezorgingen`) and downloads through the portal (`portaal`).
+(`kenmerken`), bringing (`bezorgingen`) and downloads through the portal (`portaal`); for the regie what
+people decide (`besluiten`).
 Their functions take the connection of a transaction that `Opslag` opened.
 """
 
 from ketenwissel.store import (
     ankers,
     berichten,
+    besluiten,
     bezorgingen,
     kenmerken,
     paren,
@@ -39,6 +41,7 @@ __all__ = [
     "StorageFault",
     "ankers",
     "berichten",
+    "besluiten",
     "bezorgingen",
     "kenmerken",
     "open_database",
