@@ -5,7 +5,14 @@ Pure: no I/O but loading; another migration is another file.
 """
 
 from ketenwissel.draaiboek.agenda import calendars
-from ketenwissel.draaiboek.bijzonder import Afhaalmaatregel, Afspraak, Bijzonderheden, ExtraStop, Maatregel
+from ketenwissel.draaiboek.bijzonder import (
+    Afhaalmaatregel,
+    Afspraak,
+    Bijzonderheden,
+    ExtraStop,
+    Maatregel,
+    Zending,
+)
 from ketenwissel.draaiboek.check import check
 from ketenwissel.draaiboek.files import (
     draaiboek_text,
@@ -62,6 +69,7 @@ __all__ = [
     "Verschil",
     "Verwijzing",
     "Zekerheid",
+    "Zending",
     "borders",
     "break_instant",
     "calendars",

@@ -8,14 +8,23 @@ party that it names, while the runbook keeps it closed and the old release is st
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ketenwissel.core.instants import format_local
-from ketenwissel.draaiboek.oordeel import Oordeel, Retry, Verdict
+from ketenwissel.draaiboek.oordeel import Omgeving, Oordeel, Retry, Verdict
 from ketenwissel.draaiboek.reasons import CARE
 from ketenwissel.standards import split_code
 
-__all__ = ["Afhaalmaatregel", "Afspraak", "Bijzonderheden", "ExtraStop", "Maatregel"]
+__all__ = ["Afhaalmaatregel", "Afspraak", "Bijzonderheden", "ExtraStop", "Maatregel", "Zending"]
+
+
+class Zending(NamedTuple):
+    """What a measure can be about: a type (a code without letter, "Fo01"), its release, and both ends."""
+
+    bericht: str
+    release: str | None
+    zender: str
+    ontvanger: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +50,9 @@ class ExtraStop:
         """The verdict where it decides."""
         return "geblokkeerd"
 
-    def stops(self, bericht: str, zender: str) -> bool:
-        """Say whether it stops a message type of a sender."""
-        return self.partij in (None, zender) and self.bericht in (None, bericht)
+    def stops(self, zending: Zending) -> bool:
+        """Say whether it stops a message."""
+        return self.partij in (None, zending.zender) and self.bericht in (None, zending.bericht)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +76,13 @@ class Afspraak:
         """The verdict where it decides."""
         return "ontraden"
 
-    def concerns(self, bericht: str, release: str | None, zender: str, ontvanger: str) -> bool:
-        """Say whether it is about a message between two parties."""
-        parts = split_code(bericht)
+    def concerns(self, zending: Zending) -> bool:
+        """Say whether it is about a message: between two of its parties."""
+        parts = split_code(zending.bericht)
         return (
-            release == self.release
-            and zender in self.partijen
-            and ontvanger in self.partijen
+            zending.release == self.release
+            and zending.zender in self.partijen
+            and zending.ontvanger in self.partijen
             and parts is not None
             and parts[1] in self.berichten
         )
@@ -127,17 +136,17 @@ class Bijzonderheden:
         return bool(self.stops or self.afspraken)
 
     def submitting(
-        self, oordeel: Oordeel, bericht: str, release: str | None, zender: str, ontvanger: str, at: datetime
+        self, oordeel: Oordeel, zending: Zending, at: datetime, omgeving: Omgeving = "productie"
     ) -> Oordeel:
         """Give the graver of the verdict of the gate and of what holds between these parties.
 
-        `bericht` is a code without letter. What the runbook refuses it refuses itself, in its own words.
+        What the runbook refuses it refuses itself, in its own words. On the KTO nothing is advised against.
         """
         if not oordeel.passes:
             return oordeel
-        own: list[ExtraStop | Afspraak] = [one for one in self.stops if one.stops(bericht, zender)]
-        if oordeel.verdict == "toegestaan":
-            own += [one for one in self.afspraken if one.concerns(bericht, release, zender, ontvanger)]
+        own: list[ExtraStop | Afspraak] = [one for one in self.stops if one.stops(zending)]
+        if oordeel.verdict == "toegestaan" and omgeving == "productie":
+            own += [one for one in self.afspraken if one.concerns(zending)]
 
         def decides(moment: datetime) -> ExtraStop | Afspraak | None:
             return next((one for one in own if _holds(one, moment)), None)
@@ -149,7 +158,8 @@ class Bijzonderheden:
         found, until = decides(at), _until(oordeel, own, verdict, at)
         if found is None:
             return replace(oordeel, until=until) if own else oordeel
-        reason = _why_stopped(found, bericht) if isinstance(found, ExtraStop) else _why_agreed(found, bericht)
+        why = zending.bericht
+        reason = _why_stopped(found, why) if isinstance(found, ExtraStop) else _why_agreed(found, why)
         retry: Retry | None = "later" if isinstance(found, ExtraStop) else None
         return Oordeel(found.verdict, None, None, None, retry, until, reason, found.naam)
 

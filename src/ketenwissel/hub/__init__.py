@@ -30,6 +30,7 @@ from ketenwissel.hub.portaal import Bestandsuitslag, Download, Portaal
 from ketenwissel.hub.postlijst import Postvraag
 from ketenwissel.hub.schrijver import Schrijver, WachtrijVol
 from ketenwissel.hub.tellen import Stand
+from ketenwissel.hub.versies import Versies, VersiesNu, insert_next, not_before_the_last
 from ketenwissel.hub.verzegelen import Kop, Sealer, Verificatie, events, verify
 from ketenwissel.hub.volgorde import VOLGORDE, Controle, Voorstel
 from ketenwissel.hub.waarschuwen import Waarschuwer
@@ -91,6 +92,8 @@ __all__ = [
     "TeGroot",
     "Verificatie",
     "VersieVanKracht",
+    "Versies",
+    "VersiesNu",
     "Voorstel",
     "Waarneming",
     "Waarschuwer",
@@ -104,6 +107,8 @@ __all__ = [
     "Zoekvraag",
     "confirm_clock",
     "events",
+    "insert_next",
+    "not_before_the_last",
     "open_clock",
     "remove_address",
     "restart",

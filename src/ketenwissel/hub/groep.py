@@ -7,7 +7,7 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from ketenwissel.draaiboek import Draaiboek, Omgeving, break_instant, gate
+from ketenwissel.draaiboek import Draaiboek, Omgeving, Zending, break_instant, gate
 from ketenwissel.hub import gebeurtenissen
 from ketenwissel.hub.bestand import Bestand, Tel, identity_of, key_of
 from ketenwissel.hub.functie import type_of
@@ -152,8 +152,8 @@ class _Groep:
         bijzonder = self._versions.bijzonder
         if bijzonder.touches_submitting:
             ends = envelope.zender.organisatie, envelope.ontvanger.organisatie
-            kind = type_of(envelope.functie)
-            oordeel = bijzonder.submitting(oordeel, kind, envelope.release, *ends, zaak.at)
+            zending = Zending(type_of(envelope.functie), envelope.release, *ends)
+            oordeel = bijzonder.submitting(oordeel, zending, zaak.at, self._omgeving)
         if not oordeel.passes:
             return refuse(
                 "extra_stop" if oordeel.maatregel else _SITUATIES[oordeel.verdict],

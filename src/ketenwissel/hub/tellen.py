@@ -1,7 +1,6 @@
 """Numbers for people: pairs per state, and what waits for whom."""
 
 import threading
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -90,15 +89,12 @@ class Parentelling:
 
         Where another process changes pairs all the time, the indexes of pairs answer: counting reads all.
         """
-        found = self._first(connection, _due(at, breaks, opened))
-        return next(found, None)
-
-    def _first(self, connection: Connection, works: Sequence[Breekwerk]) -> Iterator[Breekwerk]:
-        """Give those for which there are pairs."""
+        works = _due(at, breaks, opened)
         numbers = self._known(connection) if works else None
         for work in works:
             if numbers.get((work.van, *work.vorm), 0) if numbers is not None else work.rows(connection, 1):
-                yield work
+                return work
+        return None
 
     def _known(self, connection: Connection) -> Tel | None:
         """Give the numbers in memory, None when another process changed a pair since they were counted."""

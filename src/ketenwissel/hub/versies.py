@@ -110,6 +110,11 @@ class VersiesNu:
         """Give the runbooks by the number of their version."""
         return {number: draaiboek for _, number, draaiboek in self._versions}
 
+    @property
+    def last_start(self) -> datetime | None:
+        """From when the version that takes effect last is in force; None when there is none."""
+        return self._versions[0][0] if self._versions else None
+
     def at(self, instant: datetime) -> Draaiboek:
         """Give the runbook in force at an instant; raises KetenwisselError when there is none yet."""
         for start, _, draaiboek in self._versions:

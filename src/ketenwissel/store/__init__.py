@@ -31,7 +31,7 @@ from ketenwissel.store import (
 )
 from ketenwissel.store.journaal import Journaal, Journaalregel
 from ketenwissel.store.kolommen import whole_milliseconds
-from ketenwissel.store.opslag import Opslag, RowFault, StorageFault, open_database
+from ketenwissel.store.opslag import Opslag, RowFault, StorageFault, Work, open_database
 
 __all__ = [
     "Journaal",
@@ -39,6 +39,7 @@ __all__ = [
     "Opslag",
     "RowFault",
     "StorageFault",
+    "Work",
     "ankers",
     "berichten",
     "besluiten",

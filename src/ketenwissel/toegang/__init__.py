@@ -35,6 +35,7 @@ from ketenwissel.toegang.sleutelbeheer import (
     revoke_api_key,
 )
 from ketenwissel.toegang.sleutels import NieuweSleutel
+from ketenwissel.toegang.teksten import plain_text
 from ketenwissel.toegang.toegang import Handeling, Toegang
 from ketenwissel.toegang.voorbeeld import Voorbeeldsleutel, fill_example
 from ketenwissel.toegang.waarschuwingen import DREMPELS, Waarschuwing, due_warnings, warnings
@@ -89,6 +90,7 @@ __all__ = [
     "mark_of_header",
     "may_second",
     "note_opening",
+    "plain_text",
     "read_pem",
     "read_setup",
     "rechten",
