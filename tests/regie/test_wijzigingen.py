@@ -1,6 +1,7 @@
 """Amendments: the gate follows from their instant on, what was judged stays, and history can be asked."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -8,18 +9,18 @@ import pytest
 from ketenwissel.core.errors import UnusableInput
 from ketenwissel.core.instants import parse_instant
 from ketenwissel.draaiboek import (
+    Handeling,
     check_amendment,
     differences,
-    gate,
     load_draaiboek,
     parse_draaiboek_text,
 )
-from ketenwissel.hub import Bsnsleutel, Inzage
+from ketenwissel.hub import Geldend, Poortvraag
 from ketenwissel.keten import Ontvangst
-from ketenwissel.regie import Afgewezen, Wijzigingswens
+from ketenwissel.regie import Afgewezen, ExtraStopwens, Maatregelwens, Wijzigingswens
 from ketenwissel.store import Opslag
 
-from .regieproef import AANBIEDER, GEMEENTE, NAAM, TIK, Regieproef, amended
+from .regieproef import AANBIEDER, ANDERE_GEMEENTE, GEMEENTE, NAAM, TIK, Regieproef, amended
 
 DICHT, UUR_LATER = "2022-03-30T17:00", ("2022-03-30T17:00", "wo", "2022-03-30T18:00")
 BREUK = "2022-03-31T13:00"
@@ -166,20 +167,54 @@ def test_a_proposal_that_no_longer_fits_is_refused_at_the_approval(proef: Regiep
 
 
 def test_history_stays_what_was_known_then(proef: Regieproef) -> None:
-    inzage = Inzage(proef.opslag, proef.hub, Bsnsleutel(b"x" * 32), "productie")
+    geldend = Geldend(proef.opslag)
     just_before = parse_instant("2022-03-30T16:59")
     proef.go_to("2022-03-30T16:00")
     proef.amend(amended(("2022-03-30T17:00", "wo", "2022-03-30T16:30")))
     proef.go_to("2022-03-31T09:00")
 
     def verdict(bekend_op: datetime | None) -> str:
-        found = inzage.versie(just_before, bekend_op)
+        found = geldend.oordeel(Poortvraag("WMO301", "3.0", just_before, bekend_op=bekend_op))
         assert found is not None
-        return gate(found.draaiboek, "WMO301", "3.0", just_before).verdict
+        return found.verdict
 
     assert verdict(None) == verdict(just_before) == "geblokkeerd"
     assert verdict(parse_instant("2022-03-30T15:59")) == "toegestaan"
-    assert inzage.versie(just_before, parse_instant("2022-02-01T00:00")) is None
+    assert geldend.versie(just_before, parse_instant("2022-02-01T00:00")) is None
+
+
+def test_the_gate_names_the_measure_as_it_was_known_then(proef: Regieproef) -> None:
+    geldend, van, tot = Geldend(proef.opslag), proef.clock.now(), parse_instant("2022-03-20T00:00")
+    number = proef.decide(
+        ExtraStopwens("op hol", tot, None, GEMEENTE, "WMO301"), "hubbeheer", "hubbeheer", "hubbeheer-2"
+    )
+    proef.go_to("2022-03-01T00:00")
+    ended = proef.clock.now()
+    proef.besluiten.end("hubbeheer", ended, number)
+    proef.decide(
+        Maatregelwens("afhalen_verlengd", GEMEENTE, "x", parse_instant("2022-04-01T12:00")),
+        *("gemeente", "regie", "regie-2"),
+    )
+
+    def asked(at: datetime, handeling: Handeling = "indienen", partij: str | None = GEMEENTE) -> Poortvraag:
+        return Poortvraag("WMO301", "3.0", at, handeling, "productie", partij, AANBIEDER)
+
+    def answer(vraag: Poortvraag) -> tuple[str, str | None]:
+        found = geldend.oordeel(vraag)
+        assert found is not None
+        return found.verdict, found.maatregel
+
+    later = parse_instant("2022-03-10T00:00")
+    assert answer(asked(van + TIK)) == ("geblokkeerd", f"extra stop {number}")
+    assert answer(asked(van + TIK, partij=ANDERE_GEMEENTE)) == ("toegestaan", None)
+    assert answer(asked(later)) == ("toegestaan", None)
+    assert answer(replace(asked(later), bekend_op=ended - TIK)) == ("geblokkeerd", f"extra stop {number}")
+    assert answer(replace(asked(later), bekend_op=van - TIK)) == ("toegestaan", None)
+    assert answer(replace(asked(later), bericht="Fo01", release=None)) == ("toegestaan", None)
+    night = parse_instant("2022-04-01T00:00")
+    assert answer(asked(night, "afhalen")) == ("toegestaan", f"noodmaatregel {number + 1}")
+    assert answer(asked(night, "afhalen", AANBIEDER)) == ("geblokkeerd", None)
+    assert answer(asked(night, "afhalen", None)) == ("geblokkeerd", None)
 
 
 def test_another_open_hub_follows_from_the_very_instant(

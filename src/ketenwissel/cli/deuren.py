@@ -28,6 +28,7 @@ from ketenwissel.gateway.vecozo.instellingen import rollen_of
 from ketenwissel.hub import (
     Bezorger,
     Bsnsleutel,
+    Geldend,
     Heraanbieder,
     Hub,
     Inzage,
@@ -37,6 +38,7 @@ from ketenwissel.hub import (
     Zoekfilters,
 )
 from ketenwissel.keten import Editie
+from ketenwissel.regie import Besluiten
 from ketenwissel.store import Opslag
 from ketenwissel.toegang import Identiteit, Toegangsbron
 
@@ -100,6 +102,8 @@ def _services(huis: Huis, aanname: Aanname, emmers: Emmers | None) -> Diensten:
     return Diensten(
         hub=huis.hub,
         inzage=Inzage(huis.opslag, huis.hub, huis.sleutel, huis.omgeving),
+        geldend=Geldend(huis.opslag),
+        besluiten=Besluiten(huis.opslag),
         heraanbieder=Heraanbieder(huis.opslag, huis.hub),
         filters=Zoekfilters(huis.opslag, huis.hub),
         aanname=aanname,

@@ -206,9 +206,7 @@ def _holds(one: Maatregel, at: datetime) -> bool:
 def _until(
     oordeel: Oordeel, own: Iterable[Maatregel], verdict: Callable[[datetime], Verdict], at: datetime
 ) -> datetime | None:
-    """Give the first instant with another verdict than now, by a measure; at the latest where the runbook's
-    own verdict ends.
-    """
+    """Give the first instant with another verdict than now, at the latest where that of the runbook ends."""
     edges = sorted({edge for one in own for edge in (one.van, one.tot) if edge is not None and edge > at})
     now, end = verdict(at), oordeel.until
     return next((edge for edge in edges if (end is None or edge < end) and verdict(edge) != now), end)

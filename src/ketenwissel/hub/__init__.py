@@ -14,9 +14,10 @@ from ketenwissel.hub.bezorgen import Bezorger, Bezorging, Herhaling, Middelen, P
 from ketenwissel.hub.bladeren import MAX_LIMIET
 from ketenwissel.hub.functie import type_of
 from ketenwissel.hub.gebeurtenissen import GEMASKEERD
+from ketenwissel.hub.geldend import Geldend, Poortvraag, VersieVanKracht
 from ketenwissel.hub.groep import OVERLAP
 from ketenwissel.hub.hub import Hub
-from ketenwissel.hub.inzage import Gebeurtenissen, GeenInhoud, Inhoud, Inzage, Status, VersieVanKracht
+from ketenwissel.hub.inzage import Gebeurtenissen, GeenInhoud, Inhoud, Inzage, Status
 from ketenwissel.hub.klok import confirm_clock, open_clock
 from ketenwissel.hub.loket import Afhaalvraag, Bevestiging, Loket, Ontvangstmelding, TeGroot
 from ketenwissel.hub.meldingen import Melding
@@ -61,6 +62,7 @@ __all__ = [
     "Download",
     "Gebeurtenissen",
     "GeenInhoud",
+    "Geldend",
     "Heraanbieder",
     "Heraanbod",
     "Heraanboduitkomst",
@@ -83,6 +85,7 @@ __all__ = [
     "Paarvraag",
     "Paraat",
     "Poging",
+    "Poortvraag",
     "Portaal",
     "Postvraag",
     "Schrijver",

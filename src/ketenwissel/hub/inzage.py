@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection
 
-from ketenwissel.draaiboek import Bijzonderheden, Draaiboek, Omgeving
+from ketenwissel.draaiboek import Omgeving
 from ketenwissel.hub import gebeurtenissen
 from ketenwissel.hub.aansluiten import Aansluiting, Aansluitregel, reconcile
 from ketenwissel.hub.afhaalpoort import Afhaalpoort
@@ -30,7 +30,7 @@ from ketenwissel.hub.groep import breaks_of
 from ketenwissel.hub.hub import Hub
 from ketenwissel.hub.koppelen import Breuk
 from ketenwissel.hub.parenlijst import Paarresultaat, Paarvraag, find_pairs
-from ketenwissel.hub.versies import Versies, VersiesNu, measures, not_before_the_last
+from ketenwissel.hub.versies import Versies, VersiesNu, not_before_the_last
 from ketenwissel.hub.zoeken import Zoekresultaat, Zoekvraag, find
 from ketenwissel.hub.zoekindex import Bsnsleutel
 from ketenwissel.keten import Postvakregel
@@ -38,7 +38,7 @@ from ketenwissel.store import Opslag, berichten, spoor, standen, versies
 from ketenwissel.store.standen import Stand
 from ketenwissel.toegang import ALLE, Register, Zicht
 
-__all__ = ["Gebeurtenissen", "GeenInhoud", "Inhoud", "Inzage", "Status", "VersieVanKracht"]
+__all__ = ["Gebeurtenissen", "GeenInhoud", "Inhoud", "Inzage", "Status"]
 
 _EVENTS_LOOKED_AT = 5000
 
@@ -69,16 +69,6 @@ class Gebeurtenissen:
 
     gebeurtenissen: tuple[tuple[int, Mapping[str, Any]], ...]
     volgende: int
-
-
-@dataclass(frozen=True, slots=True)
-class VersieVanKracht:
-    """The version of the runbook that is in force at an instant."""
-
-    nummer: int
-    van_kracht_op: datetime
-    reden: str
-    draaiboek: Draaiboek
 
 
 class Inzage:
@@ -204,31 +194,6 @@ class Inzage:
                 if len(found) == limiet:
                     break
         return Gebeurtenissen(tuple(found), reached)
-
-    def versie(self, at: datetime | None = None, bekend_op: datetime | None = None) -> VersieVanKracht | None:
-        """Give the version of the runbook in force at an instant (default: now); None when there is none.
-
-        With `bekend_op` only what was laid down by then counts: what one knew then about that instant.
-        """
-        moment = self._hub.now() if at is None else at
-        with self._opslag.reading() as connection:
-            found = [
-                row
-                for row in versies.all_versions(connection)
-                if row.van_kracht_op <= moment and (bekend_op is None or row.vastgesteld_op <= bekend_op)
-            ]
-            if not found:
-                return None
-            row = max(found, key=lambda row: (row.van_kracht_op, row.nummer))
-            draaiboek = self._versies.load(connection).by_number()[row.nummer]
-        return VersieVanKracht(row.nummer, row.van_kracht_op, row.reden, draaiboek)
-
-    def bijzonderheden(self, bekend_op: datetime | None = None) -> Bijzonderheden:
-        """Give the measures that were decided on; with `bekend_op` those one knew of then, as they were."""
-        with self._opslag.reading() as connection:
-            if bekend_op is None:
-                return self._versies.load(connection).bijzonder
-            return measures(connection, bekend_op)
 
     def aansluiten(
         self, codes: Sequence[str], regels: Sequence[Aansluitregel], zicht: Zicht

@@ -136,7 +136,7 @@ class Portaal:
                 over = {
                     row.id: row
                     for row, since in found
-                    if is_over(row.functie, row.release, since, nu.at, nu.versies, nu.omgeving)
+                    if is_over(row, row.ontvanger_organisatie, since, nu.at, nu.versies, nu.omgeving)
                 }
                 # Another process may do the same at this moment: what it forgot is its to tell.
                 mine = portaal.forget(connection, over)

@@ -15,11 +15,13 @@ from ketenwissel.regie.wensen import (
     Wens,
     Wijzigingswens,
 )
+from ketenwissel.store.besluiten import Besluitsoort
 
 __all__ = [
     "Afgewezen",
     "Afspraakwens",
     "Besluiten",
+    "Besluitsoort",
     "ExtraStopwens",
     "Maatregelsoort",
     "Maatregelwens",

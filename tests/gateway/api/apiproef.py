@@ -16,6 +16,7 @@ from ketenwissel.gateway.api import Diensten, make_api
 from ketenwissel.gateway.asgi import App
 from ketenwissel.hub import (
     Bsnsleutel,
+    Geldend,
     Heraanbieder,
     Hub,
     Inzage,
@@ -26,6 +27,7 @@ from ketenwissel.hub import (
     open_clock,
 )
 from ketenwissel.keten import Aanlevering, Adres, Antwoord
+from ketenwissel.regie import Besluiten
 from ketenwissel.store import Opslag, toegang
 from ketenwissel.store.toegang import (
     Gebruikerrij,
@@ -76,6 +78,8 @@ class Apiproef:
         parts: dict[str, Any] = {
             "hub": self.hub,
             "inzage": Inzage(self.opslag, self.hub, SLEUTEL, "productie"),
+            "geldend": Geldend(self.opslag),
+            "besluiten": Besluiten(self.opslag),
             "heraanbieder": Heraanbieder(self.opslag, self.hub),
             "filters": Zoekfilters(self.opslag, self.hub),
             "aanname": self._submit,

@@ -10,6 +10,7 @@ from litestar.routes import HTTPRoute
 from ketenwissel.gateway.api import (
     aansluitcontroles,
     berichten,
+    besluiten,
     draaiboek,
     indienen,
     klok,
@@ -32,6 +33,7 @@ __all__ = ["make_api", "rights"]
 _DOORS = (
     aansluitcontroles,
     berichten,
+    besluiten,
     draaiboek,
     indienen,
     klok,

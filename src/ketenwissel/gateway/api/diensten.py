@@ -7,8 +7,9 @@ from typing import Protocol
 
 from ketenwissel.core.clock import Clock
 from ketenwissel.draaiboek import Omgeving
-from ketenwissel.hub import Heraanbieder, Hub, Inzage, Oefenklok, Zoekfilters
+from ketenwissel.hub import Geldend, Heraanbieder, Hub, Inzage, Oefenklok, Zoekfilters
 from ketenwissel.keten import Aanlevering, Antwoord
+from ketenwissel.regie import Besluiten
 from ketenwissel.toegang import Identiteit, Toegangsbron
 
 __all__ = ["Aanname", "Diensten"]
@@ -38,6 +39,8 @@ class Diensten:
 
     hub: Hub
     inzage: Inzage
+    geldend: Geldend
+    besluiten: Besluiten
     heraanbieder: Heraanbieder
     filters: Zoekfilters
     aanname: Aanname
