@@ -1,15 +1,18 @@
 """Measures at the hub: what is stopped, advised against, kept or handed out longer, and that it ends."""
 
 from collections.abc import Callable
+from random import Random
 
 import pytest
 
+from ketenwissel.core.clock import SystemTimer
 from ketenwissel.core.instants import parse_instant
 from ketenwissel.hub import Bsnsleutel, Hub, Inzage, Loket, Portaal, Postvraag, Waarneming
+from ketenwissel.hub.bezorgen import Bezorging, Middelen, Poging
 from ketenwissel.hub.loket import Afhaalvraag
 from ketenwissel.keten import Levering
 from ketenwissel.regie import Afgewezen, Afspraakwens, ExtraStopwens, Maatregelwens, maatregelen
-from ketenwissel.store import Opslag, tabellen_regie
+from ketenwissel.store import Opslag, bezorgingen, tabellen_regie
 from ketenwissel.toegang import Toegang, Zicht
 
 from .regieproef import AANBIEDER, ANDERE_AANBIEDER, ANDERE_GEMEENTE, GEMEENTE, TIK, Regieproef
@@ -199,6 +202,56 @@ def test_delivery_that_is_paused_keeps_everything_but_errors(proef: Regieproef) 
     assert seen.bezorging == "uitgereikt"
     (found,) = loket.bedienen([Afhaalvraag(waiting.referentie, wie)])
     assert isinstance(found, Levering)
+
+
+class Brievenbus:
+    """Takes everything that is brought."""
+
+    def __init__(self) -> None:
+        self.got: list[str] = []
+
+    def send(self, adres: str, levering: Levering) -> Poging:
+        self.got.append(levering.regel.referentie)
+        return Poging("bezorgd")
+
+
+def test_nothing_is_brought_to_who_is_paused_and_all_of_it_afterwards(proef: Regieproef) -> None:
+    heen = [proef.heen("WMO305") for _ in range(3)]
+    proef.send(*heen)
+    with proef.opslag.writing() as connection:
+        bezorgingen.put(connection, GEMEENTE, "stuf", "https://gemeente.example/")
+    pause = proef.decide(Maatregelwens("bezorging_gepauzeerd", GEMEENTE, "x", LAATST), *REGIE)
+    proef.clock.advance_to(proef.clock.now() + TIK)
+    bus = Brievenbus()
+
+    def bring() -> int:
+        middelen = Middelen(
+            proef.hub, proef.opslag, {"stuf": bus}, SystemTimer(), Random(1), lambda *_, **__: None
+        )
+        made = Bezorging(middelen)
+        begun = made.work()
+        made.stop(finish=True)
+        return begun
+
+    assert (bring(), bus.got) == (0, [])
+    proef.besluiten.end("regie", proef.clock.now(), pause)
+    proef.clock.advance_to(proef.clock.now() + TIK)
+    assert (bring(), bus.got) == (1, [one.referentie for one in heen])
+
+
+def test_the_hours_of_a_download_do_not_run_during_a_pause(proef: Regieproef) -> None:
+    proef.send(proef.heen("WMO305"))
+    toegang = Toegang.load(proef.opslag)
+    wie = toegang.organisation(GEMEENTE, proef.clock.now())
+    assert wie is not None
+    portaal = Portaal(proef.opslag, proef.hub, Waarneming(proef.hub, toegang, "productie"))
+    assert len(portaal.ophalen(wie, GEMEENTE).berichten) == 1
+    wens = Maatregelwens("bezorging_gepauzeerd", GEMEENTE, "x", parse_instant("2022-03-03T09:00"))
+    proef.decide(wens, *REGIE)
+    proef.go_to("2022-03-04T08:59")
+    assert portaal.opruimen() == 0
+    proef.go_to("2022-03-04T09:01")
+    assert portaal.opruimen() == 1
 
 
 def test_a_pause_goes_before_longer_collecting(proef: Regieproef) -> None:
