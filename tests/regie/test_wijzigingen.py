@@ -115,6 +115,7 @@ def test_a_postponed_golive_keeps_the_old_release_blocked(proef: Regieproef) -> 
         ("2022-03-01T00:00", amended(("2022-04-04T13:00", "vr", "2022-04-01T13:00")), "vervroegde"),
         ("2022-04-04T13:00", UITSTEL, "al in gebruik"),
         ("2022-04-05T13:00", amended(("2022-05-02T13:00", "ma", "2022-04-04T14:00")), "vóór het ingaan"),
+        ("2022-05-03T13:00", amended(("2022-05-02T13:00", "ma", "2022-05-16T13:00")), "gaat niet meer open"),
         ("2022-03-01T00:00", amended(("2021-12-01T00:00", "vr", "2022-04-01T00:00")), "begint niet opnieuw"),
         ("2022-03-01T00:00", amended().replace('code = "IB103"', 'code = "IB104"'), "'code'"),
         (
@@ -184,6 +185,7 @@ def test_history_stays_what_was_known_then(proef: Regieproef) -> None:
 
 
 def test_the_gate_names_the_measure_as_it_was_known_then(proef: Regieproef) -> None:
+    proef.go_to("2022-02-28T10:00")
     geldend, van, tot = Geldend(proef.opslag), proef.clock.now(), parse_instant("2022-03-20T00:00")
     number = proef.decide(
         ExtraStopwens("op hol", tot, None, GEMEENTE, "WMO301"), "hubbeheer", "hubbeheer", "hubbeheer-2"
