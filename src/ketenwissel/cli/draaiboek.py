@@ -1,4 +1,4 @@
-"""`ketenwissel draaiboek`: the runbooks known, one of them shown, linted, and as calendars."""
+"""`ketenwissel draaiboek`: the runbooks known, one of them shown, linted, as calendars and in print."""
 
 import sys
 from dataclasses import fields, is_dataclass
@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from ketenwissel.cli import draaiboek_print
 from ketenwissel.cli.output import (
     DEFAULT_DRAAIBOEK,
     JsonOption,
@@ -31,12 +32,13 @@ from ketenwissel.draaiboek import (
 
 __all__ = ["register"]
 
-commands = typer.Typer(help="Runbooks: list, show, check and export them.")
+commands = typer.Typer(help="Runbooks: list, show, check, export and print them.")
 Name = Annotated[str, typer.Argument(metavar="[NAME]", help="Name of a runbook, or path of a .toml file.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
+    draaiboek_print.register(commands)
     app.add_typer(commands, name="draaiboek")
 
 

@@ -15,7 +15,7 @@ from ketenwissel.store import paren, postvakken, versies
 from ketenwissel.store.paren import Paarrij, Toestand
 from ketenwissel.toegang import Register
 
-__all__ = ["Breekwerk", "Parentelling", "Stand", "read_stand", "waited_for"]
+__all__ = ["Balans", "Breekwerk", "Parentelling", "Stand", "read_stand", "waited_for"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,19 @@ def _due(at: datetime, breaks: Breuk, opened: Opened) -> list[Breekwerk]:
         if since is not None:
             found.append(Breekwerk(form, "gebroken", "open", since))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Balans:
+    """The pairs per state, and the trail at the same instant.
+
+    `gebeurtenissen` is how many events there were, sealed or not: what is written later gets a higher number.
+    `bijgewerkt` is False while the trail has yet to tell of pairs that broke, or are open again, already.
+    """
+
+    paren: dict[Toestand, int]
+    gebeurtenissen: int
+    bijgewerkt: bool
 
 
 class Parentelling:
