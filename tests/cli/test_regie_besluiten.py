@@ -1,6 +1,9 @@
 """`ketenwissel regie`: decisions on a database, by name; a refusal is one line."""
 
 import json
+import re
+import shlex
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -168,3 +171,36 @@ def test_what_a_noodmaatregel_can_be(capsys: pytest.CaptureFixture[str]) -> None
     assert main(["regie", "maatregel", "kinds", "--json"]) == 0
     kinds = [one["soort"] for one in json.loads(capsys.readouterr().out)["soorten"]]
     assert len(kinds) == 5
+
+
+PAGE = Path(__file__).parents[2] / "docs" / "besluiten.md"
+
+
+def commands() -> list[tuple[list[str], str]]:
+    """Give the commands of the page in order, each with what the page says it prints."""
+    found: list[tuple[list[str], str]] = []
+    for block in re.findall(r"```console\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL):
+        for part in block.replace("\\\n", " ").split("$ ketenwissel ")[1:]:
+            line, _, printed = part.partition("\n")
+            found.append((shlex.split(line, comments=True), printed))
+    return found
+
+
+def test_the_commands_of_the_page_do_what_it_says(
+    tmp_path: Path, prepared_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(prepared_file, "keten.db")
+    Path("later.toml").write_text(amended(UUR_LATER), encoding="utf-8")
+    opslag = open_database("keten.db")
+    proef = Regieproef(opslag)
+    proef.go_to("2022-03-01T09:00")
+    proef.send(proef.heen())
+    opslag.close()
+    asked = commands()
+    assert len(asked) == PAGE.read_text("utf-8").count("$ ketenwissel") == 18
+    for words, printed in asked:
+        assert main(words) in (0, 1), words
+        out, err = capsys.readouterr()
+        assert err == "", words
+        assert printed in ("", out), words
