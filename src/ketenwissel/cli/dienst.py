@@ -131,7 +131,8 @@ class HubDienst:
         index = Zoekindex(opslag, sleutel)
         # Another key than the index was made with is told now, not once a minute in the log.
         index.work()
-        portaal = Portaal(opslag, hub, Waarneming(hub, toegang, instelling.omgeving))
+        waarneming = Waarneming(hub, toegang, instelling.omgeving)
+        portaal = Portaal(opslag, hub, waarneming, schrijver.submit_all)
         waarschuwer = Waarschuwer(hub, opslag, toegang, self._meld)
         self._achtergrond = Achtergrond(
             [
@@ -151,7 +152,7 @@ class HubDienst:
         emmers = Emmers(instelling.tempo, self._timer, instelling.tempos) if instelling.tempo else None
         self.app = create_app(
             Dienst(
-                deuren=make_doors(huis, aanname, emmers),
+                deuren=make_doors(huis, aanname, portaal, emmers),
                 wie=_caller(huis),
                 controles=Paraat(hub, opslag, lambda: schrijver.leeft, lambda: toegang.toegang),
                 levensloop=self,

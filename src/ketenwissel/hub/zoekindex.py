@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from ketenwissel.bericht import zoekwaarden
 from ketenwissel.core.errors import UnusableInput
+from ketenwissel.core.memory import one_at_a_time
 from ketenwissel.hub.functie import type_of
 from ketenwissel.store import Opslag, berichten, zoeken
 from ketenwissel.store.zoeken import Sleutelrij, TeIndexeren
@@ -97,7 +98,8 @@ class Zoekindex:
             yield Sleutelrij("type", type_of(one.functie), one.id)
             if one.identificatie:
                 yield Sleutelrij("identificatie", one.identificatie, one.id)
-            found = zoekwaarden(_unpack(payloads.get(one.id), one.grootte))
+            with one_at_a_time(one.grootte):
+                found = zoekwaarden(_unpack(payloads.get(one.id), one.grootte))
             for bsn in sorted(found.bsns):
                 yield Sleutelrij("bsn", self._sleutel.hash(bsn), one.id)
             for number in sorted(found.toewijzingen):

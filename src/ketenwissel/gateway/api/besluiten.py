@@ -39,6 +39,8 @@ _GROEP = "Besluiten"
 _ID = {"id": {"type": "integer", "minimum": 1, "description": "Nummer van het voorstel."}}
 _GEEN = "Er is geen voorstel of besluit met dit nummer in zicht."
 _ZO_NIET = "Dit kan zo niet: controleer soort, partijen, periode en reden, en hoe ver het voorstel is."
+_GROOT = 2_000_000
+"""Bytes of a proposal: a runbook of 100,000 characters fits, however its JSON is written."""
 _MAG_NIET = "Dit mag hier een ander: dit recht reikt niet zo ver, of een tweede mens moet het doen."
 
 
@@ -167,6 +169,7 @@ def _of_kind(soort: Soort) -> list[HTTPRouteHandler]:
             soort.voorstellen,
             status=201,
             lichaam=soort.nieuw,
+            maximum=_GROOT,
             antwoordkoppen=(Kop("Location", "Adres van het voorstel."),),
             problemen={409: "Een regel laat dit niet toe, of het voorstel kan zo niet."},
         ),

@@ -68,7 +68,7 @@ class NieuweWijziging(Question):
     """Een wijziging van het landelijk draaiboek."""
 
     inhoud: Annotated[
-        str, Meta(min_length=1, max_length=500_000, description="Het hele gewijzigde draaiboek (TOML).")
+        str, Meta(min_length=1, max_length=100_000, description="Het hele gewijzigde draaiboek (TOML).")
     ]
     reden: Reden
     van: Vanaf | None = None
