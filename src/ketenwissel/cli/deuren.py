@@ -28,6 +28,7 @@ from ketenwissel.gateway.vecozo.instellingen import rollen_of
 from ketenwissel.hub import (
     Bezorger,
     Bsnsleutel,
+    Geldend,
     Heraanbieder,
     Hub,
     Inzage,
@@ -38,7 +39,7 @@ from ketenwissel.hub import (
     Zoekfilters,
 )
 from ketenwissel.keten import Editie
-from ketenwissel.regie import Regelbron, Stappenbalie, Termijninzage
+from ketenwissel.regie import Besluiten, Regelbron, Stappenbalie, Termijninzage
 from ketenwissel.store import Opslag
 from ketenwissel.toegang import Identiteit, Toegangsbron
 
@@ -105,6 +106,8 @@ def _services(huis: Huis, aanname: Aanname, portaal: Portaal, emmers: Emmers | N
         loket=huis.loket,
         portaal=portaal,
         inzage=Inzage(huis.opslag, huis.hub, huis.sleutel, huis.omgeving),
+        geldend=Geldend(huis.opslag),
+        besluiten=Besluiten(huis.opslag),
         heraanbieder=Heraanbieder(huis.opslag, huis.hub),
         filters=Zoekfilters(huis.opslag, huis.hub),
         termijnen=Termijninzage(huis.opslag, regels),

@@ -1,14 +1,21 @@
-"""`ketenwissel regie`: directing the migration."""
+"""`ketenwissel regie`: directing a migration on a database."""
 
 import typer
 
 from ketenwissel.cli import regie_contacten, regie_stappen, regie_termijnen
+from ketenwissel.cli.regie_besluiten import afspraken, extra_stops, maatregelen, wijzigingen
+from ketenwissel.cli.regie_poort import gate_command
 
 __all__ = ["register"]
 
-commands = typer.Typer(help="Directing the migration: terms, steps, reminders, contacts.")
+commands = typer.Typer(help="Direct a migration: terms, steps and contacts, and decisions with four eyes.")
 for part in (regie_stappen, regie_termijnen, regie_contacten):
     part.register(commands)
+commands.add_typer(wijzigingen, name="wijziging")
+commands.add_typer(maatregelen, name="maatregel")
+commands.add_typer(afspraken, name="afspraak")
+commands.add_typer(extra_stops, name="extra-stop")
+commands.command("poort")(gate_command)
 
 
 def register(app: typer.Typer) -> None:

@@ -3,20 +3,15 @@
 from ketenwissel.hub.aansluiten import MAX_REGELS, Aansluiting, Aansluitregel
 from ketenwissel.hub.achtergrond import Achtergrond, Melder, Werk
 from ketenwissel.hub.beelden import Berichtbeeld, Lot, Paarbeeld, Weigeringbeeld, pair_of
-from ketenwissel.hub.bezorgbeheer import (
-    Bezorgadres,
-    remove_address,
-    restart,
-    set_address,
-    visible_addresses,
-)
+from ketenwissel.hub.bezorgbeheer import Bezorgadres, remove_address, restart, set_address, visible_addresses
 from ketenwissel.hub.bezorgen import Bezorger, Bezorging, Herhaling, Middelen, Poging
 from ketenwissel.hub.bladeren import MAX_LIMIET
 from ketenwissel.hub.functie import type_of
 from ketenwissel.hub.gebeurtenissen import GEMASKEERD
+from ketenwissel.hub.geldend import Geldend, Poortvraag, VersieVanKracht
 from ketenwissel.hub.groep import OVERLAP, breaks_of
 from ketenwissel.hub.hub import Hub
-from ketenwissel.hub.inzage import Gebeurtenissen, GeenInhoud, Inhoud, Inzage, Status, VersieVanKracht
+from ketenwissel.hub.inzage import Gebeurtenissen, GeenInhoud, Inhoud, Inzage, Status
 from ketenwissel.hub.klok import confirm_clock, open_clock
 from ketenwissel.hub.koppelen import Breuk
 from ketenwissel.hub.loket import Afhaalvraag, Bevestiging, Loket, Ontvangstmelding, TeGroot
@@ -31,7 +26,7 @@ from ketenwissel.hub.portaal import Bestandsuitslag, Download, Portaal
 from ketenwissel.hub.postlijst import Postvraag
 from ketenwissel.hub.schrijver import Schrijver, WachtrijVol
 from ketenwissel.hub.tellen import Balans, Stand, waited_for
-from ketenwissel.hub.versies import Versies
+from ketenwissel.hub.versies import Versies, VersiesNu, insert_next, not_before_the_last
 from ketenwissel.hub.verzegelen import Kop, Sealer, Verificatie, events, verify
 from ketenwissel.hub.volgorde import VOLGORDE, Controle, Voorstel
 from ketenwissel.hub.waarschuwen import Waarschuwer
@@ -64,6 +59,7 @@ __all__ = [
     "Download",
     "Gebeurtenissen",
     "GeenInhoud",
+    "Geldend",
     "Heraanbieder",
     "Heraanbod",
     "Heraanboduitkomst",
@@ -86,6 +82,7 @@ __all__ = [
     "Paarvraag",
     "Paraat",
     "Poging",
+    "Poortvraag",
     "Portaal",
     "Postvraag",
     "Schrijver",
@@ -96,6 +93,7 @@ __all__ = [
     "Verificatie",
     "VersieVanKracht",
     "Versies",
+    "VersiesNu",
     "Voorstel",
     "Waarneming",
     "Waarschuwer",
@@ -110,6 +108,8 @@ __all__ = [
     "breaks_of",
     "confirm_clock",
     "events",
+    "insert_next",
+    "not_before_the_last",
     "open_clock",
     "pair_of",
     "remove_address",

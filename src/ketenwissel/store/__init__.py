@@ -6,13 +6,14 @@ messages (`zoeken`, `zoekfilters`) and seeing where they stand (`standen`), and 
 keeps for itself (`journaal`); for a service the clock of a rehearsal (`ankers`), marks of the database
 (`kenmerken`), bringing (`bezorgingen`) and downloads through the portal (`portaal`); for the regie what
 is open (`openstaand`), requests that wait for a decision (`vervolgen`), contacts (`contacten`), reports on
-steps (`stapmeldingen`) and reminders (`herinneringen`).
+steps (`stapmeldingen`), reminders (`herinneringen`) and what people decide (`besluiten`).
 Their functions take the connection of a transaction that `Opslag` opened.
 """
 
 from ketenwissel.store import (
     ankers,
     berichten,
+    besluiten,
     bezorgingen,
     contacten,
     herinneringen,
@@ -36,7 +37,7 @@ from ketenwissel.store import (
 )
 from ketenwissel.store.journaal import Journaal, Journaalregel
 from ketenwissel.store.kolommen import whole_milliseconds
-from ketenwissel.store.opslag import Opslag, RowFault, StorageFault, open_database
+from ketenwissel.store.opslag import Opslag, RowFault, StorageFault, Work, open_database
 
 __all__ = [
     "Journaal",
@@ -44,8 +45,10 @@ __all__ = [
     "Opslag",
     "RowFault",
     "StorageFault",
+    "Work",
     "ankers",
     "berichten",
+    "besluiten",
     "bezorgingen",
     "contacten",
     "herinneringen",

@@ -16,6 +16,7 @@ from ketenwissel.gateway.api import Diensten, make_api
 from ketenwissel.gateway.asgi import App
 from ketenwissel.hub import (
     Bsnsleutel,
+    Geldend,
     Heraanbieder,
     Hub,
     Inzage,
@@ -29,7 +30,7 @@ from ketenwissel.hub import (
     open_clock,
 )
 from ketenwissel.keten import Aanlevering, Adres, Antwoord
-from ketenwissel.regie import Regelbron, Stappenbalie, Termijninzage
+from ketenwissel.regie import Besluiten, Regelbron, Stappenbalie, Termijninzage
 from ketenwissel.store import Opslag, toegang
 from ketenwissel.store.toegang import (
     Gebruikerrij,
@@ -104,6 +105,8 @@ class Apiproef:
         parts: dict[str, Any] = {
             "hub": self.hub,
             "inzage": Inzage(self.opslag, self.hub, SLEUTEL, "productie"),
+            "geldend": Geldend(self.opslag),
+            "besluiten": Besluiten(self.opslag),
             "heraanbieder": Heraanbieder(self.opslag, self.hub),
             "filters": Zoekfilters(self.opslag, self.hub),
             "termijnen": Termijninzage(self.opslag, self.regels),
