@@ -6,6 +6,7 @@ that software that reads the same mailbox no longer gets it, and its payload dis
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -62,13 +63,20 @@ class Portaal:
         self._vastleggen = vastleggen or hub.commit_many
 
     def indienen(
-        self, data: bytes, wie: Identiteit, partij: str, eigen_referentie: str | None = None
+        self,
+        data: bytes,
+        wie: Identiteit,
+        partij: str,
+        eigen_referentie: str | None = None,
+        *,
+        ontvangen_op: datetime | None = None,
     ) -> list[Bestandsuitslag] | Weigering:
         """Put in a ZIP for an aanbieder; a Weigering is about the whole of it, and nothing was stored then.
 
-        The same file again gets its first receipt again.
+        The same file again gets its first receipt again. `ontvangen_op` (UTC) is the instant at which all of
+        it was there, where that is not now.
         """
-        at = self._hub.now()
+        at = ontvangen_op or self._hub.now()
         with self._opslag.reading() as connection:
             names = self._waarneming.now(connection).register.names(partij, at)
 
@@ -107,17 +115,18 @@ class Portaal:
             portaal.insert(connection, [Downloadrij(turn.bericht.id, turn.partij, nu.at) for turn in turns])
         return Download(pack(files), tuple(taken))
 
-    def opnieuw(self, wie: Identiteit, referentie: str) -> Levering | None:
+    def opnieuw(self, wie: Identiteit, partij: str, referentie: str) -> Levering | None:
         """Give a message again that was taken out, while its payload is there; None afterwards."""
         with self._opslag.writing(beside="vaststellen") as connection:
             nu = self._waarneming.now(connection)
-            zicht = nu.zicht(wie, "afhalen")
+            zicht = _only(nu.zicht(wie, "afhalen"), nu.register.names(partij, nu.at))
             rows = {row.id: row for row in berichten.by_reference(connection, [referentie])}
             downloads = portaal.of_messages(connection, rows)
             payloads = berichten.payloads(connection, rows)
             for one in downloads:
                 row = rows[one.bericht_id]
-                closed = not afhalen.may_leave(nu.draaiboek, nu.omgeving, row, nu.at, leftovers=True)
+                form = (row.functie, row.release)
+                closed = not nu.poort.may_leave(form, one.partij, leftovers=True)
                 if closed or row.id not in payloads or not zicht.acts_for(one.partij, type_of(row.functie)):
                     continue
                 inhoud = unpack(row, payloads[row.id])
@@ -135,7 +144,7 @@ class Portaal:
                 over = {
                     row.id: row
                     for row, since in found
-                    if is_over(row.functie, row.release, since, nu.at, nu.versies, nu.omgeving)
+                    if is_over(row, row.ontvanger_organisatie, since, nu.at, nu.versies, nu.omgeving)
                 }
                 # Another process may do the same at this moment: what it forgot is its to tell.
                 mine = portaal.forget(connection, over)

@@ -16,6 +16,7 @@ from ketenwissel.rehearsal.oefening import Oefening
 from ketenwissel.rehearsal.oefenpoort import Oefenpoort
 from ketenwissel.rehearsal.opzet import Opzet, period, seeded
 from ketenwissel.rehearsal.rapport import Rapport
+from ketenwissel.rehearsal.regiespel import Wijzigingspel, appoint
 from ketenwissel.rehearsal.storingen import HaperendeOpslag, Storingsplan, Storingspoort
 from ketenwissel.rehearsal.verslag import build_report
 from ketenwissel.rehearsal.voortgang import Voortgang
@@ -25,7 +26,6 @@ from ketenwissel.rehearsal.wereld import build_wereld
 from ketenwissel.rehearsal.wijziging import load_speelboek
 from ketenwissel.standards import Schemas, load_release, releases
 from ketenwissel.store import Journaal
-from ketenwissel.toegang import Register
 
 __all__ = ["Uitgevoerd", "carry_out", "read_report", "rehearse"]
 
@@ -44,8 +44,8 @@ def rehearse(
     With `draad` the hub is a service in a process of its own, behind its real doors.
 
     `draaiboek` is the name of a runbook, or the path to one; the table of expected verdicts is that of the
-    name which the runbook gives itself. Raises UnusableInput for a runbook without such a table and for a
-    folder that cannot be written.
+    name which the runbook gives itself, beside its file or ours. Raises UnusableInput for a runbook without
+    such a table and for a folder that cannot be written.
     """
     started = timer.seconds()
     if draad is None:
@@ -77,8 +77,7 @@ def carry_out(
     begin, _ = period(draaiboek)
     rng = seeded(opzet, "wereld")
     wereld = build_wereld(opzet.gemeenten, opzet.aanbieders, rng, merger_moment(draaiboek))
-    register = Register(wereld.partijen)
-    register.save(hub_store)
+    mensen = appoint(hub_store, wereld.partijen, begin)
     clock = VirtualClock(begin)
     failing = HaperendeOpslag(hub_store)
     knooppunt = Knooppunt(failing, schemas, clock, inhoudscontrole=opzet.inhoudscontrole)
@@ -91,7 +90,8 @@ def carry_out(
     )
     journaal = Journaal(office_store)
     oefening = Oefening(opzet, speelboek, wereld, poort, clock, journaal, schemas)
-    verloop = oefening.play(voortgang, timer)
+    tonelen = [] if speelboek.wijziging is None else [Wijzigingspel(hub_store, mensen, speelboek.wijziging)]
+    verloop = oefening.play(voortgang, timer, tonelen)
     bewijs = gather(speelboek.verwachting, verloop, oefening.kanten, wereld, hub_store, journaal, poort)
     return Uitgevoerd(draaiboek, bewijs, hub_store, office_store)
 

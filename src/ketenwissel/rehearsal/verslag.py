@@ -55,6 +55,7 @@ def build_report(
         schemas=schemas,
         storingen=opzet.storingen,
         wijziging=opzet.wijziging,
+        draaiboek_sha256=draaiboek.sha256,
         verhaal=verhaal,
     )
 

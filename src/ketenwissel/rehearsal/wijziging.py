@@ -60,13 +60,13 @@ def load_speelboek(bron: str, wijziging: str | None = None) -> Speelboek:
     """
     text, begin = draaiboek_text(bron), load_draaiboek(bron)
     if wijziging is None:
-        return Speelboek(text, begin, None, load_verwachting(begin.naam))
+        return Speelboek(text, begin, None, load_verwachting(begin.naam, bron))
     known = wijzigingen(begin.naam)
     if wijziging not in known:
         there = f"choose from {', '.join(known)}" if known else "there are none"
         raise UnusableInput(f"no amendment of this name is rehearsed for runbook {begin.naam}: {there}")
     amended = _read(begin, text, wijziging)
-    return Speelboek(text, begin, amended, load_verwachting(f"{begin.naam}-{wijziging}"))
+    return Speelboek(text, begin, amended, load_verwachting(f"{begin.naam}-{wijziging}", bron))
 
 
 @cache

@@ -4,32 +4,40 @@ One module per subject: messages (`berichten`), pairs (`paren`), mailboxes (`pos
 (`spoor`), parties (`partijen`), who is who (`toegang`), runbook versions and the clock (`versies`), finding
 messages (`zoeken`, `zoekfilters`) and seeing where they stand (`standen`), and the journal that a back office
 keeps for itself (`journaal`); for a service the clock of a rehearsal (`ankers`), marks of the database
-(`kenmerken`), bringing (`bezorgingen`) and downloads through the portal (`portaal`).
+(`kenmerken`), bringing (`bezorgingen`) and downloads through the portal (`portaal`); for the regie what
+is open (`openstaand`), requests that wait for a decision (`vervolgen`), contacts (`contacten`), reports on
+steps (`stapmeldingen`), reminders (`herinneringen`) and what people decide (`besluiten`).
 Their functions take the connection of a transaction that `Opslag` opened.
 """
 
 from ketenwissel.store import (
     ankers,
     berichten,
+    besluiten,
     bezorgingen,
+    contacten,
+    herinneringen,
     kenmerken,
+    openstaand,
     paren,
     partijen,
     portaal,
     postvakken,
     spoor,
     standen,
+    stapmeldingen,
     tabellen_dienst,
     tabellen_regie,
     tabellen_toegang,
     toegang,
     versies,
+    vervolgen,
     zoeken,
     zoekfilters,
 )
 from ketenwissel.store.journaal import Journaal, Journaalregel
 from ketenwissel.store.kolommen import whole_milliseconds
-from ketenwissel.store.opslag import Opslag, RowFault, StorageFault, open_database
+from ketenwissel.store.opslag import Opslag, RowFault, StorageFault, Work, open_database
 
 __all__ = [
     "Journaal",
@@ -37,22 +45,29 @@ __all__ = [
     "Opslag",
     "RowFault",
     "StorageFault",
+    "Work",
     "ankers",
     "berichten",
+    "besluiten",
     "bezorgingen",
+    "contacten",
+    "herinneringen",
     "kenmerken",
     "open_database",
+    "openstaand",
     "paren",
     "partijen",
     "portaal",
     "postvakken",
     "spoor",
     "standen",
+    "stapmeldingen",
     "tabellen_dienst",
     "tabellen_regie",
     "tabellen_toegang",
     "toegang",
     "versies",
+    "vervolgen",
     "whole_milliseconds",
     "zoeken",
     "zoekfilters",

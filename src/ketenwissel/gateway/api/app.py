@@ -9,14 +9,21 @@ from litestar.routes import HTTPRoute
 
 from ketenwissel.gateway.api import (
     aansluitcontroles,
+    bellijst,
     berichten,
+    besluiten,
+    contacten,
     draaiboek,
+    herinneringen,
     indienen,
     klok,
     paren,
     partijen,
+    portalen,
     postvakken,
     spoor,
+    stappen,
+    termijnen,
     zoekfilters,
 )
 from ketenwissel.gateway.api.bewaking import Bewaking
@@ -31,14 +38,21 @@ __all__ = ["make_api", "rights"]
 
 _DOORS = (
     aansluitcontroles,
+    bellijst,
     berichten,
+    contacten,
+    besluiten,
     draaiboek,
+    herinneringen,
     indienen,
     klok,
     paren,
     partijen,
+    portalen,
     postvakken,
     spoor,
+    stappen,
+    termijnen,
     zoekfilters,
 )
 

@@ -1,11 +1,21 @@
-"""Who directs a rehearsal: two people for the regie, of two houses, and two who run the hubs."""
+"""Who is known in a rehearsal: the parties, two people of the regie, and two who run the hubs."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
 from ketenwissel.store import Opslag
 from ketenwissel.store.toegang import Gebruikerrij, Organisatierij
-from ketenwissel.toegang import Rolverzoek, add_organisation, add_users, begin, begin_acts, grant_roles
+from ketenwissel.toegang import (
+    Partij,
+    Rolverzoek,
+    add_organisation,
+    add_parties,
+    add_users,
+    begin,
+    begin_acts,
+    grant_roles,
+)
 
 __all__ = ["MENSEN", "Mensen", "appoint"]
 
@@ -30,10 +40,11 @@ _HUIZEN: Final = {
 _ROLLEN: Final = {"regie": "regie", "hub": "hubbeheer"}
 
 
-def appoint(opslag: Opslag, at: datetime) -> Mensen:
-    """Add the four houses and their people to a database in which nobody is known yet, from an instant on."""
+def appoint(opslag: Opslag, partijen: Sequence[Partij], at: datetime) -> Mensen:
+    """Add parties, houses and people to a database in which nobody is known yet, from an instant on."""
     begin(opslag, _EERSTE, "Oefenleiding", at)
     with begin_acts(opslag, _EERSTE, at) as beheer:
+        add_parties(beheer, partijen)
         for code, (soort, naam) in _HUIZEN.items():
             add_organisation(beheer, Organisatierij(code, soort, naam, at))
         add_users(beheer, [Gebruikerrij(naam, f"Oefening, {naam}", at) for naam in MENSEN])

@@ -1,0 +1,23 @@
+"""`ketenwissel regie`: directing a migration on a database."""
+
+import typer
+
+from ketenwissel.cli import regie_contacten, regie_stappen, regie_termijnen
+from ketenwissel.cli.regie_besluiten import afspraken, extra_stops, maatregelen, wijzigingen
+from ketenwissel.cli.regie_poort import gate_command
+
+__all__ = ["register"]
+
+commands = typer.Typer(help="Direct a migration: terms, steps and contacts, and decisions with four eyes.")
+for part in (regie_stappen, regie_termijnen, regie_contacten):
+    part.register(commands)
+commands.add_typer(wijzigingen, name="wijziging")
+commands.add_typer(maatregelen, name="maatregel")
+commands.add_typer(afspraken, name="afspraak")
+commands.add_typer(extra_stops, name="extra-stop")
+commands.command("poort")(gate_command)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the program."""
+    app.add_typer(commands, name="regie")
