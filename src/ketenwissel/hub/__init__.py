@@ -14,10 +14,12 @@ from ketenwissel.hub.bezorgen import Bezorger, Bezorging, Herhaling, Middelen, P
 from ketenwissel.hub.bladeren import MAX_LIMIET
 from ketenwissel.hub.functie import type_of
 from ketenwissel.hub.gebeurtenissen import GEMASKEERD
-from ketenwissel.hub.groep import OVERLAP
+from ketenwissel.hub.groep import OVERLAP, breaks_of
+from ketenwissel.hub.herkennen import Zorg, care_in, keeps_allocation, rejecting, same_lines
 from ketenwissel.hub.hub import Hub
 from ketenwissel.hub.inzage import Gebeurtenissen, GeenInhoud, Inhoud, Inzage, Status, VersieVanKracht
 from ketenwissel.hub.klok import confirm_clock, open_clock
+from ketenwissel.hub.koppelen import state_at
 from ketenwissel.hub.loket import Afhaalvraag, Bevestiging, Loket, Ontvangstmelding, TeGroot
 from ketenwissel.hub.meldingen import Melding
 from ketenwissel.hub.oefenklok import Klokstand, Oefenklok
@@ -30,6 +32,7 @@ from ketenwissel.hub.portaal import Bestandsuitslag, Download, Portaal
 from ketenwissel.hub.postlijst import Postvraag
 from ketenwissel.hub.schrijver import Schrijver, WachtrijVol
 from ketenwissel.hub.tellen import Stand
+from ketenwissel.hub.versies import Versies
 from ketenwissel.hub.verzegelen import Kop, Sealer, Verificatie, events, verify
 from ketenwissel.hub.volgorde import VOLGORDE, Controle, Voorstel
 from ketenwissel.hub.waarschuwen import Waarschuwer
@@ -91,6 +94,7 @@ __all__ = [
     "TeGroot",
     "Verificatie",
     "VersieVanKracht",
+    "Versies",
     "Voorstel",
     "Waarneming",
     "Waarschuwer",
@@ -102,12 +106,19 @@ __all__ = [
     "Zoekindex",
     "Zoekresultaat",
     "Zoekvraag",
+    "Zorg",
+    "breaks_of",
+    "care_in",
     "confirm_clock",
     "events",
+    "keeps_allocation",
     "open_clock",
+    "rejecting",
     "remove_address",
     "restart",
+    "same_lines",
     "set_address",
+    "state_at",
     "type_of",
     "verify",
     "visible_addresses",

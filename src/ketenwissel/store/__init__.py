@@ -4,7 +4,8 @@ One module per subject: messages (`berichten`), pairs (`paren`), mailboxes (`pos
 (`spoor`), parties (`partijen`), who is who (`toegang`), runbook versions and the clock (`versies`), finding
 messages (`zoeken`, `zoekfilters`) and seeing where they stand (`standen`), and the journal that a back office
 keeps for itself (`journaal`); for a service the clock of a rehearsal (`ankers`), marks of the database
-(`kenmerken`), bringing (`bezorgingen`) and downloads through the portal (`portaal`).
+(`kenmerken`), bringing (`bezorgingen`) and downloads through the portal (`portaal`); beside the traffic
+urgent orders (`spoed`) and what the stop broke (`herstel`).
 Their functions take the connection of a transaction that `Opslag` opened.
 """
 
@@ -12,15 +13,18 @@ from ketenwissel.store import (
     ankers,
     berichten,
     bezorgingen,
+    herstel,
     kenmerken,
     paren,
     partijen,
     portaal,
     postvakken,
+    spoed,
     spoor,
     standen,
     tabellen_dienst,
     tabellen_regie,
+    tabellen_spoed,
     tabellen_toegang,
     toegang,
     versies,
@@ -40,16 +44,19 @@ __all__ = [
     "ankers",
     "berichten",
     "bezorgingen",
+    "herstel",
     "kenmerken",
     "open_database",
     "paren",
     "partijen",
     "portaal",
     "postvakken",
+    "spoed",
     "spoor",
     "standen",
     "tabellen_dienst",
     "tabellen_regie",
+    "tabellen_spoed",
     "tabellen_toegang",
     "toegang",
     "versies",
