@@ -32,7 +32,7 @@ from ketenwissel.hub.portaal import Bestandsuitslag, Download, Portaal
 from ketenwissel.hub.postlijst import Postvraag
 from ketenwissel.hub.schrijver import Schrijver, WachtrijVol
 from ketenwissel.hub.tellen import Stand
-from ketenwissel.hub.versies import Versies
+from ketenwissel.hub.versies import Versies, VersiesNu
 from ketenwissel.hub.verzegelen import Kop, Sealer, Verificatie, events, verify
 from ketenwissel.hub.volgorde import VOLGORDE, Controle, Voorstel
 from ketenwissel.hub.waarschuwen import Waarschuwer
@@ -95,6 +95,7 @@ __all__ = [
     "Verificatie",
     "VersieVanKracht",
     "Versies",
+    "VersiesNu",
     "Voorstel",
     "Waarneming",
     "Waarschuwer",

@@ -1,7 +1,7 @@
-"""What the hub finds in stored payloads for the work beside the traffic; no value of them leaves this room
-but days and product codes of care.
+"""What the hub finds in stored payloads for the work beside the traffic.
 
-A payload that is no longer kept, or cannot be read, says nothing: None.
+No value of them is told further but days and products of care. A payload that is no longer kept, or cannot be
+read, says nothing: None.
 """
 
 from collections.abc import Collection

@@ -26,7 +26,6 @@ __all__ = [
     "confirm",
     "confirmations",
     "insert_item",
-    "keys_of",
     "known_sources",
     "of_parties",
     "refusals_since",
@@ -160,11 +159,6 @@ _REFUSALS = (
     )
     .order_by(_weigering.c.id)
 )
-_KEYS = Query(
-    select(_sleutel.c.soort, _sleutel.c.waarde).where(
-        _sleutel.c.bericht_id == bindparam("van", type_=ID), _sleutel.c.soort == bindparam("welke")
-    )
-)
 _SHARING = Query(
     select(_bericht.c.id)
     .where(
@@ -285,11 +279,6 @@ def refusals_since(
     """Give what was refused from an instant (UTC) on in these situations, of messages of these releases."""
     asked = {"vanaf": vanaf, "situaties": sorted(situaties), "releases": sorted(releases)}
     return [Weigeringbron._make(row) for row in connection.execute(_REFUSALS, asked)]
-
-
-def keys_of(connection: Connection, bericht_id: int) -> list[str]:
-    """Give the keyed hashes of the persons that a message is about."""
-    return [row[1] for row in _KEYS.rows(connection, van=bericht_id, welke="bsn")]
 
 
 def sharing(
