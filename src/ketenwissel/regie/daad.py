@@ -63,6 +63,12 @@ class Blik:
             raise Verboden(f"{self.wie.naam} does not have the right {recht}")
         return self.zicht(recht)
 
+    def names(self, partij: str) -> frozenset[str]:
+        """Give every code under which a party sends now: its own, its successor's, those it succeeded."""
+        found = self.register.names(partij, self.at) | {partij}
+        successor = self.register.successor(partij, self.at)
+        return found if successor is None else found | self.register.names(successor.code, self.at)
+
     def acts_for(self, recht: str, partij: str, functie: str) -> bool:
         """Say whether it acts for a party with a right, where messages of a type are concerned."""
         return self.zicht(recht).acts_for(partij, type_of(functie))

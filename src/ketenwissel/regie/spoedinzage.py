@@ -1,6 +1,6 @@
 """Seeing urgent orders: each of the two parties its own, who directs or runs the hub only numbers and ages.
 
-Who sees the person does so as emergency access: with a reason, under a name, in the trail, before it is shown.
+Who sees the person does so as emergency access: with a reason, under a name, in the trail before it is shown.
 """
 
 from collections import defaultdict
@@ -69,7 +69,7 @@ class Spoedinzage(NamedTuple):
 
 
 class Spoedtelling(NamedTuple):
-    """How many orders a party has to settle or settled; `oudste` is the age in days of its oldest open one."""
+    """How many orders a party has to settle, or settled; `oudste` is the age in days of the oldest open one."""
 
     eigenaar: str
     standaard: str

@@ -7,7 +7,7 @@ which the party that began the order confirms.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -22,10 +22,7 @@ __all__ = ["Spoedafdoening", "candidates", "claimed", "exact_matches"]
 
 def candidates(blik: Blik, row: Spoedrij) -> list[int]:
     """Give ids of the messages that may settle an order, those that settle another included, oldest first."""
-    names = blik.register.names
-    gemeente, aanbieder = (
-        {code, *_succeeding(blik, code)} | names(code, blik.at) for code in (row.gemeente, row.aanbieder)
-    )
+    gemeente, aanbieder = (blik.names(code) for code in (row.gemeente, row.aanbieder))
     release = blik.versies.at(row.gegeven_op).naar
     return spoed.accepted_with(blik.connection, row.bsn_hash, row.functie, release, gemeente, aanbieder)
 
@@ -48,12 +45,6 @@ def _is_same(row: Spoedrij, zorg: Zorg) -> bool:
     return row.zorg_van in zorg.begin and (
         not row.categorie or (row.categorie, row.product) in zorg.producten
     )
-
-
-def _succeeding(blik: Blik, code: str) -> Collection[str]:
-    """Give who answers for a party by now, if that is another."""
-    party = blik.register.successor(code, blik.at)
-    return () if party is None else (party.code,)
 
 
 class Spoedafdoening:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from sqlalchemy import Connection, Integer, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, Integer, bindparam, delete, insert, or_, select, update
 
 from ketenwissel.store import tabellen, tabellen_dienst, tabellen_spoed
 from ketenwissel.store.kolommen import ID, Instant
@@ -121,6 +121,9 @@ _SETTLE = (
     )
 )
 _CONFIRM = insert(_bevestiging)
+_TAKE_BACK = delete(_bevestiging).where(
+    _bevestiging.c.herstel_id == bindparam("welk", type_=ID), _bevestiging.c.partij == bindparam("wie")
+)
 _SAID = select(*_said.columns).order_by(_bevestiging.c.herstel_id, _bevestiging.c.partij)
 _UNANSWERED = (
     select(*_pair_form.columns)
@@ -239,7 +242,8 @@ def settle(
 
 
 def confirm(connection: Connection, row: Bevestigingrij) -> None:
-    """Store what a party said; RowFault when it, or this person for the other side, said so before."""
+    """Store what a party says now; RowFault when this person spoke for the other side."""
+    connection.execute(_TAKE_BACK, {"welk": row.herstel_id, "wie": row.partij})
     connection.execute(_CONFIRM, row._asdict())
 
 
