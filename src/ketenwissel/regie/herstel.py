@@ -1,7 +1,7 @@
 """Settling the items of the herstellijst: each once, by the party that owns it.
 
-An item is sent anew in the new release, settled outside the chain, or void. A declaration that nobody answered
-is sent again only after two people, one of each side, said that it was not processed.
+An item is sent anew in the new release, settled outside the chain, or void. A declaration that nobody
+answered is sent again only after two people, one of each side, said that it was not processed.
 """
 
 from ketenwissel.core.errors import UnusableInput
@@ -100,12 +100,10 @@ def _check_confirmed(daad: Daad, row: Herstelrij) -> None:
     said = {one.partij: one for one in herstel.confirmations(daad.connection).get(row.id, [])}
     if any(one.verwerkt for one in said.values()):
         raise UnusableInput(
-            "one of the sides says that this was processed: sent again it could be paid twice; settle it outside"
+            "one of the sides says that this was processed: settle it outside the chain, or it is paid twice"
         )
     if not {row.eigenaar, row.wederpartij} <= said.keys():
-        raise UnusableInput(
-            "both sides must confirm first that this was not processed: it could be paid twice"
-        )
+        raise UnusableInput("both sides must confirm first that this was not processed, or it is paid twice")
 
 
 def _sent_anew(daad: Daad, row: Herstelrij, referentie: str) -> Berichtrij:

@@ -1,11 +1,11 @@
 """Drawing up the herstellijst after go-live: one item for each piece of work that the stop left behind.
 
-Its sources are pairs that broke, messages refused because of the stop or the change of release, and rejections
-that came, or were collected, too late to be corrected in the old release. Each source belongs to one item for
-good, so that the list can be drawn up again at any time: it only grows by what is new.
+Its sources are pairs that broke, messages refused because of the stop or the change of release, and
+rejections that came, or were collected, too late to be corrected in the old release. Each source belongs to
+one item for good, so that the list can be drawn up again at any time: it only grows by what is new.
 
-All that concerns one heenbericht is one item. So is what was refused of one sender under one reference or with
-one content, however often it was tried.
+All that concerns one heenbericht is one item. So is what was refused of one sender under one reference or
+with one content, however often it was tried.
 """
 
 from collections import Counter
@@ -163,7 +163,7 @@ class _Lijst:
         return min(blocks, default=None)
 
     def _too_late(self, found: Iterable[tuple[int, Paarrij]]) -> list[tuple[int, Paarrij]]:
-        """Keep the rejections that were collected when the rejected type could no longer be sent, or never."""
+        """Keep what was collected when the rejected type could no longer be sent, or never was."""
         pairs = list(found)
         answers = berichten.by_id(self._connection, [id_ for id_, _ in pairs])
         heen = berichten.by_id(self._connection, [paar.heen_id for _, paar in pairs])

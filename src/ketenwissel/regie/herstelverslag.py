@@ -1,4 +1,4 @@
-"""Seeing the herstellijst, and whether it is settled: empty, and no declaration sent that could be paid twice."""
+"""Seeing the herstellijst, and whether it is settled: empty, and nothing sent that could be paid twice."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -22,8 +22,10 @@ __all__ = [
 
 
 class Herstelregel(NamedTuple):
-    """An item as people see it; `bevestigd` are the parties that said it was not processed, `verwerkt` those
-    that said it was. `toelichting` says how or why it was settled without a message.
+    """An item as people see it.
+
+    `bevestigd` are the parties that said it was not processed, `verwerkt` those that said it was;
+    `toelichting` says how or why it was settled without a message.
     """
 
     nummer: int

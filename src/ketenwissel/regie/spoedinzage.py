@@ -69,7 +69,7 @@ class Spoedinzage(NamedTuple):
 
 
 class Spoedtelling(NamedTuple):
-    """How many orders a party has to settle, or settled; `oudste` is the age in days of the oldest open one."""
+    """How many orders a party has to settle, or settled; `oudste` is the age in days of the oldest open."""
 
     eigenaar: str
     standaard: str
