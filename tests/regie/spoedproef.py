@@ -13,13 +13,23 @@ from ketenwissel.core.clock import VirtualClock
 from ketenwissel.core.instants import parse_instant
 from ketenwissel.hub import Bsnsleutel, Hub, HubPort, Versies, Zoekindex
 from ketenwissel.keten import Aanlevering
-from ketenwissel.regie.bsnkluis import Bsnkluis
-from ketenwissel.regie.daad import Blik, Daad, act, look
-from ketenwissel.regie.herstelopstellen import Opgesteld, draw_up
-from ketenwissel.regie.herstelverslag import Herstelregel, visible_items
-from ketenwissel.regie.spoed import Akkoord, Spoedverzoek, record
-from ketenwissel.regie.spoedinzage import Spoedregel, visible_orders
-from ketenwissel.regie.spoedmatch import Spoedafdoening
+from ketenwissel.regie import (
+    Akkoord,
+    Blik,
+    Bsnkluis,
+    Daad,
+    Herstelregel,
+    Opgesteld,
+    Spoedafdoening,
+    Spoedregel,
+    Spoedverzoek,
+    act,
+    draw_up,
+    look,
+    record_order,
+    visible_items,
+    visible_orders,
+)
 from ketenwissel.store import Opslag
 from ketenwissel.toegang import Identiteit, Mandaatverzoek, Toegang, begin_acts, fill_example, grant_mandates
 
@@ -92,7 +102,7 @@ class Naastproef(Proef):
     def order(self, wie: str | Identiteit = "gemeente", **changes: Any) -> int:  # noqa: ANN401  # any field
         """Write an urgent order down."""
         with self.acts(wie) as daad:
-            return record(daad, self.kluis, verzoek(**changes))
+            return record_order(daad, self.kluis, verzoek(**changes))
 
     def send_about(self, *messages: Aanlevering) -> None:
         """Have messages accepted and found."""

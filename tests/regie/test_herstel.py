@@ -15,9 +15,17 @@ from ketenwissel.bericht import Bevinding, parse, retourbericht
 from ketenwissel.core.errors import UnusableInput
 from ketenwissel.hub import Versies
 from ketenwissel.keten import Aanlevering
-from ketenwissel.regie.herstel import confirm, settle_outside, settle_sent, void
-from ketenwissel.regie.herstelopstellen import Hersteller
-from ketenwissel.regie.herstelverslag import Herstelregel, Herstelverslag, propose, read_repairs
+from ketenwissel.regie import (
+    Hersteller,
+    Herstelregel,
+    Herstelverslag,
+    confirm_item,
+    propose,
+    read_repairs,
+    settle_outside,
+    settle_sent,
+    void_item,
+)
 from ketenwissel.store import Opslag, RowFault, herstel
 from ketenwissel.toegang import NietBekend, Verboden
 
@@ -275,12 +283,12 @@ def test_an_item_is_settled_once_and_a_message_settles_one(proef: Naastproef) ->
     used = proef.items()[0].bericht_id
     with pytest.raises(RowFault), proef.acts() as daad:
         herstel.settle(daad.connection, second, "verzonden", used, None, "x", daad.at)
-    for act in (settle_outside, void):
+    for act in (settle_outside, void_item):
         with pytest.raises(UnusableInput, match="settled already"), proef.acts() as daad:
             act(daad, first, "nog eens")
     with proef.acts() as daad:
         assert not herstel.settle(daad.connection, first, "vervallen", None, "x", "x", daad.at)
-        void(daad, second, "was dubbel")
+        void_item(daad, second, "was dubbel")
     assert report(proef).in_orde
     assert [one["toestand"] for one in proef.events("herstel_afgehandeld")] == ["verzonden", "vervallen"]
 
@@ -310,15 +318,15 @@ def test_a_declaration_is_sent_again_only_on_the_word_of_both(proef: Naastproef)
     with pytest.raises(UnusableInput, match="both sides must confirm"):
         send()
     with proef.acts("aanbieder") as daad:
-        assert confirm(daad, item.nummer, verwerkt=False) == AANBIEDER
+        assert confirm_item(daad, item.nummer, verwerkt=False) == AANBIEDER
     with pytest.raises(UnusableInput, match="both sides must confirm"):
         send()
     with proef.acts("gemeente") as daad:
-        assert confirm(daad, item.nummer, verwerkt=True) == GEMEENTE
+        assert confirm_item(daad, item.nummer, verwerkt=True) == GEMEENTE
     with pytest.raises(UnusableInput, match="says that this was processed"):
         send()
     with proef.acts("gemeente") as daad:
-        confirm(daad, item.nummer, verwerkt=False)
+        confirm_item(daad, item.nummer, verwerkt=False)
     send()
     assert report(proef).in_orde
     said = [(one["partij"], one["verwerkt"], one["door"]) for one in proef.events("herstel_bevestigd")]
@@ -339,7 +347,7 @@ def test_the_report_shows_declarations_that_could_be_paid_twice(proef: Naastproe
     assert (found.nummer, found.referenties) == (item.nummer, (sent.referentie,))
     for who in ("aanbieder", "gemeente"):
         with proef.acts(who) as daad:
-            confirm(daad, item.nummer, verwerkt=False)
+            confirm_item(daad, item.nummer, verwerkt=False)
     assert report(proef).dubbel == ()
     with proef.acts("aanbieder") as daad:
         settle_sent(daad, item.nummer, sent.referentie)
@@ -352,15 +360,15 @@ def test_one_person_does_not_confirm_for_both_sides(proef: Naastproef) -> None:
     proef.send_about(old(proef, "WMO323"))
     (item,) = live(proef)
     with proef.acts("aanbieder") as daad:
-        confirm(daad, item.nummer, verwerkt=False)
+        confirm_item(daad, item.nummer, verwerkt=False)
         said = herstel.confirmations(daad.connection)[item.nummer][0]
     with pytest.raises(RowFault), proef.acts("gemeente") as daad:
         herstel.confirm(daad.connection, said._replace(partij=GEMEENTE))
     for who in ("bureau", "regie", "maker"):
         with pytest.raises(Verboden), proef.acts(who) as daad:
-            confirm(daad, item.nummer, verwerkt=False)
+            confirm_item(daad, item.nummer, verwerkt=False)
     with pytest.raises(Verboden), proef.acts(proef.program(GEMEENTE)) as daad:
-        confirm(daad, item.nummer, verwerkt=False)
+        confirm_item(daad, item.nummer, verwerkt=False)
 
 
 def test_the_owner_settles_and_the_other_side_looks_on(proef: Naastproef) -> None:
@@ -370,17 +378,17 @@ def test_the_owner_settles_and_the_other_side_looks_on(proef: Naastproef) -> Non
     # The vendor of the gemeente may look on.
     assert proef.items("maker") == [item]
     with pytest.raises(Verboden), proef.acts("aanbieder") as daad:
-        void(daad, item.nummer, "niet nodig")
+        void_item(daad, item.nummer, "niet nodig")
     with pytest.raises(Verboden), proef.acts("regie") as daad:
-        void(daad, item.nummer, "niet nodig")
+        void_item(daad, item.nummer, "niet nodig")
     with pytest.raises(NietBekend), proef.acts("bureau") as daad:
-        void(daad, item.nummer, "niet nodig")
+        void_item(daad, item.nummer, "niet nodig")
     with pytest.raises(Verboden):
         proef.items("toeschouwer")
     with pytest.raises(Verboden):
         proef.draw_up("gemeente")
     with pytest.raises(UnusableInput, match="nine digits"), proef.acts() as daad:
-        void(daad, item.nummer, f"client {BSN} is verhuisd")
+        void_item(daad, item.nummer, f"client {BSN} is verhuisd")
 
 
 ANSWERS: dict[str, Callable[[Naastproef, Aanlevering], Aanlevering]] = {

@@ -11,12 +11,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketenwissel.core.errors import UnusableInput
-from ketenwissel.regie.bsnkluis import Bsnkluis
-from ketenwissel.regie.formuliercode import make_code, read_code
-from ketenwissel.regie.spoed import Akkoord, consent, record, settle, void
-from ketenwissel.regie.spoedinzage import count_orders, open_order
+from ketenwissel.regie import (
+    Akkoord,
+    Bsnkluis,
+    count_faults,
+    count_orders,
+    give_consent,
+    make_code,
+    open_order,
+    read_code,
+    read_report,
+    record_order,
+    settle_order,
+    void_order,
+)
 from ketenwissel.regie.spoedmatch import only_ones
-from ketenwissel.regie.spoedverslag import count_faults, read_report
 from ketenwissel.store import Opslag, RowFault, spoed
 from ketenwissel.toegang import NietBekend, Verboden
 
@@ -144,7 +153,7 @@ def test_a_form_and_the_same_care_are_entered_once(proef: Naastproef) -> None:
     with pytest.raises(UnusableInput, match=f"written down already, as urgent order {number}"):
         proef.order("aanbieder", begonnen_door="aanbieder")
     with proef.acts() as daad:
-        void(daad, number, "verkeerd ingevoerd")
+        void_order(daad, number, "verkeerd ingevoerd")
     assert proef.order(bsn=BSN) != number
 
 
@@ -160,10 +169,10 @@ def test_the_database_keeps_an_order_once(proef: Naastproef) -> None:
 def test_consent_may_come_later_and_once(proef: Naastproef) -> None:
     number = proef.order(akkoord=None)
     with proef.acts("aanbieder") as daad:
-        consent(daad, number, Akkoord("P. de Wit", STILTE))
+        give_consent(daad, number, Akkoord("P. de Wit", STILTE))
     assert proef.orders()[0].akkoord_op == STILTE
     with pytest.raises(UnusableInput, match="already"), proef.acts() as daad:
-        consent(daad, number, Akkoord("Q. Prins", STILTE))
+        give_consent(daad, number, Akkoord("Q. Prins", STILTE))
 
 
 def test_who_sees_the_person_is_in_the_trail_with_a_reason(proef: Naastproef) -> None:
@@ -187,14 +196,14 @@ def test_nobody_else_sees_an_order(proef: Naastproef, wie: str) -> None:
     with pytest.raises(Verboden):
         proef.orders(wie)
     with pytest.raises(Verboden), proef.acts(wie) as daad:
-        record(daad, proef.kluis, verzoek(bsn=ANDER_BSN))
+        record_order(daad, proef.kluis, verzoek(bsn=ANDER_BSN))
 
 
 def test_a_third_party_does_not_hear_which_orders_there_are(proef: Naastproef) -> None:
     number = proef.order(aanbieder=ANDERE_AANBIEDER)
     for act in (
         lambda daad: open_order(daad, proef.kluis, number, "x"),
-        lambda daad: void(daad, number, "x"),
+        lambda daad: void_order(daad, number, "x"),
     ):
         with pytest.raises(NietBekend), proef.acts("aanbieder") as daad:
             act(daad)
@@ -272,11 +281,11 @@ def test_what_only_resembles_is_proposed_or_nothing(
     assert waiting.voorstellen == ((message.referentie,) if proposed else ())
     if proposed:
         with proef.acts() as daad:
-            settle(daad, number, message.referentie)
+            settle_order(daad, number, message.referentie)
         assert proef.orders()[0].stand == "afgedaan"
         return
     with pytest.raises(UnusableInput, match="right type"), proef.acts() as daad:
-        settle(daad, number, message.referentie)
+        settle_order(daad, number, message.referentie)
 
 
 def test_a_message_settles_one_order_and_an_order_is_settled_once(proef: Naastproef) -> None:
@@ -285,13 +294,13 @@ def test_a_message_settles_one_order_and_an_order_is_settled_once(proef: Naastpr
     messages = [proef.about(Ingangsdatum=BEGIN), proef.about(Ingangsdatum="2022-04-09")]
     proef.send_about(*messages)
     with proef.acts() as daad:
-        settle(daad, first, messages[0].referentie)
+        settle_order(daad, first, messages[0].referentie)
     with pytest.raises(UnusableInput, match=f"settles urgent order {first}"), proef.acts() as daad:
-        settle(daad, second, messages[0].referentie)
+        settle_order(daad, second, messages[0].referentie)
     with pytest.raises(UnusableInput, match="settled already"), proef.acts() as daad:
-        settle(daad, first, messages[1].referentie)
+        settle_order(daad, first, messages[1].referentie)
     with pytest.raises(UnusableInput, match="settled already"), proef.acts() as daad:
-        void(daad, first, "toch niet")
+        void_order(daad, first, "toch niet")
     used = proef.orders()[0].bericht_id
     assert used is not None
     with pytest.raises(RowFault), proef.acts() as daad:
@@ -304,7 +313,7 @@ def test_only_the_party_that_began_it_settles(proef: Naastproef) -> None:
     message = proef.about(Ingangsdatum="2022-04-02")
     proef.send_about(message)
     with pytest.raises(Verboden), proef.acts("aanbieder") as daad:
-        settle(daad, number, message.referentie)
+        settle_order(daad, number, message.referentie)
 
 
 def test_an_aanbieder_settles_by_asking_for_an_allocation(proef: Naastproef) -> None:
@@ -347,8 +356,8 @@ def test_the_report_names_what_is_forgotten_and_what_is_double(proef: Naastproef
     double = proef.about(Ingangsdatum=BEGIN, ToewijzingNummer="2")
     proef.send_about(double)
     with proef.acts() as daad:
-        void(daad, forgotten, "opdracht ingetrokken")
-        void(daad, again, "dubbel opgeschreven")
+        void_order(daad, forgotten, "opdracht ingetrokken")
+        void_order(daad, again, "dubbel opgeschreven")
     with proef.looks() as blik:
         found = read_report(blik)
     assert (found.openstaand, found.dubbele_opdrachten) == ((), ())
@@ -385,7 +394,7 @@ def test_another_secret_opens_nothing_and_writes_nothing(proef: Naastproef) -> N
     with pytest.raises(UnusableInput, match="another secret"), proef.acts() as daad:
         open_order(daad, other, number, "kijken")
     with pytest.raises(UnusableInput, match="another secret"), proef.acts() as daad:
-        record(daad, other, verzoek(bsn=ANDER_BSN))
+        record_order(daad, other, verzoek(bsn=ANDER_BSN))
     with pytest.raises(UnusableInput, match="32 bytes"):
         Bsnkluis(b"kort")
 

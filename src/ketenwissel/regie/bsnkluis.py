@@ -11,8 +11,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Connection
 
-from ketenwissel.core.errors import UnusableInput
 from ketenwissel.hub import Bsnsleutel
+from ketenwissel.regie.afwijzing import Afwijzing
 from ketenwissel.store import zoeken
 
 __all__ = ["Bsnkluis"]
@@ -24,7 +24,7 @@ _INDEXED_AS = "zoeksleutel"
 
 
 class Bsnkluis:
-    """Encrypts with AES-256-GCM under a key derived by HKDF-SHA256; raises UnusableInput under 32 bytes."""
+    """Encrypts with AES-256-GCM under a key derived by HKDF-SHA256; raises Afwijzing under 32 bytes."""
 
     def __init__(self, geheim: bytes) -> None:
         self._sleutel = Bsnsleutel(geheim)
@@ -42,21 +42,24 @@ class Bsnkluis:
         return nonce + self._aes.encrypt(nonce, bsn.encode("ascii"), bsn_hash.encode("ascii"))
 
     def open(self, sealed: bytes, bsn_hash: str) -> str:
-        """Decrypt a BSN; raises UnusableInput when it was encrypted with another secret, or changed."""
+        """Decrypt a BSN; raises Afwijzing when it was encrypted with another secret, or changed."""
         nonce, rest = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
         try:
             return self._aes.decrypt(nonce, rest, bsn_hash.encode("ascii")).decode("ascii")
         except InvalidTag:
-            raise UnusableInput(
-                "this urgent order was written with another secret: hand in that one (--search-key FILE)"
+            raise Afwijzing(
+                "geheim",
+                "this urgent order was written with another secret: hand in that one (--search-key FILE)",
             ) from None
 
     def check(self, connection: Connection) -> None:
-        """Raise UnusableInput when orders, or the search index, were made here with another secret."""
+        """Raise Afwijzing when orders, or the search index, were made here with another secret."""
         mine = self._sleutel.kenmerk
         for work in (_KEPT_AS, _INDEXED_AS):
             if zoeken.werkstand(connection, work) not in (0, mine):
-                raise UnusableInput("this database was filled with another secret for BSNs: hand in that one")
+                raise Afwijzing(
+                    "geheim", "this database was filled with another secret for BSNs: hand in that one"
+                )
 
     def claim(self, connection: Connection) -> None:
         """Note, in a writing transaction, with which secret orders are written; raises as `check` does."""

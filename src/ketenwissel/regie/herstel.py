@@ -4,8 +4,8 @@ An item is sent anew in the new release, settled outside the chain, or void. A d
 answered is sent again only after two people, one of each side, said that it was not processed.
 """
 
-from ketenwissel.core.errors import UnusableInput
 from ketenwissel.hub import keeps_allocation, type_of
+from ketenwissel.regie.afwijzing import Afwijzing
 from ketenwissel.regie.daad import Blik, Daad
 from ketenwissel.standards import berichttype
 from ketenwissel.store import berichten, herstel, paren, zoeken
@@ -13,7 +13,7 @@ from ketenwissel.store.berichten import Berichtrij
 from ketenwissel.store.herstel import Bevestigingrij, Herstelrij, Hersteltoestand
 from ketenwissel.toegang import NietBekend, plain_text
 
-__all__ = ["confirm", "find_item", "settle_outside", "settle_sent", "void"]
+__all__ = ["confirm_item", "find_item", "settle_outside", "settle_sent", "void_item"]
 
 _TOELICHTING_MAX = 500
 _INDEX = "zoeken"
@@ -22,12 +22,14 @@ _INDEX = "zoeken"
 def settle_sent(daad: Daad, nummer: int, referentie: str) -> None:
     """Settle an item with the accepted message, of the new release, by which it was sent anew.
 
-    Raises Verboden, NietBekend, and UnusableInput when it was settled, may not be sent (yet), or when the
+    Raises Verboden, NietBekend, and Afwijzing when it was settled, may not be sent (yet), or when the
     message is not the same work: another type, other parties, another person, another moment of allocation.
     """
     row = _owned(daad, nummer)
     if not row.kan_opnieuw:
-        raise UnusableInput("this cannot be sent anew: the type is no longer there, or it was an answer")
+        raise Afwijzing(
+            "kan_niet_opnieuw", "this cannot be sent anew: the type is no longer there, or it was an answer"
+        )
     if row.eerst_bevestigen:
         _check_confirmed(daad, row)
     message = _sent_anew(daad, row, referentie)
@@ -35,7 +37,7 @@ def settle_sent(daad: Daad, nummer: int, referentie: str) -> None:
         _check_same_work(daad, row.heen_id, message)
     other = next((one for one in herstel.all_items(daad.connection) if one.bericht_id == message.id), None)
     if other is not None:
-        raise UnusableInput(f"this message settles item {other.id}: it cannot settle two")
+        raise Afwijzing("bericht_gebruikt", f"this message settles item {other.id}: it cannot settle two")
     _end(daad, row, "verzonden", message.id, None)
 
 
@@ -44,25 +46,28 @@ def settle_outside(daad: Daad, nummer: int, toelichting: str) -> None:
     _end(daad, _owned(daad, nummer), "buiten_keten", None, _said(toelichting))
 
 
-def void(daad: Daad, nummer: int, toelichting: str) -> None:
+def void_item(daad: Daad, nummer: int, toelichting: str) -> None:
     """Say that an item needs no work, and why. Raises as `settle_sent` does."""
     _end(daad, _owned(daad, nummer), "vervallen", None, _said(toelichting))
 
 
-def confirm(daad: Daad, nummer: int, *, verwerkt: bool) -> str:
+def confirm_item(daad: Daad, nummer: int, *, verwerkt: bool) -> str:
     """Say for one side whether a declaration was processed; what was said last counts. Gives the party.
 
-    Raises Verboden, NietBekend, and UnusableInput where nothing is to be confirmed, or this person spoke for
+    Raises Verboden, NietBekend, and Afwijzing where nothing is to be confirmed, or this person spoke for
     the other side.
     """
     row = _open(find_item(daad, "herstel.bevestigen", nummer))
     if not row.eerst_bevestigen:
-        raise UnusableInput("nothing is to be confirmed here: only of a declaration that nobody answered")
+        raise Afwijzing(
+            "niets_te_bevestigen",
+            "nothing is to be confirmed here: only of a declaration that nobody answered",
+        )
     sides = [code for code in (row.eigenaar, row.wederpartij) if code is not None]
     side = next(code for code in sides if daad.acts_for("herstel.bevestigen", code, row.functie))
     said = herstel.confirmations(daad.connection).get(nummer, [])
     if any(one.door == daad.wie.naam and one.partij != side for one in said):
-        raise UnusableInput("the two sides are two people: you confirmed this for the other side")
+        raise Afwijzing("twee_mensen", "the two sides are two people: you confirmed this for the other side")
     herstel.confirm(daad.connection, Bevestigingrij(nummer, side, verwerkt, daad.wie.naam, daad.at))
     _note(daad, "herstel_bevestigd", row, partij=side, verwerkt="ja" if verwerkt else "nee")
     return side
@@ -88,7 +93,7 @@ def _owned(daad: Daad, nummer: int) -> Herstelrij:
 
 def _open(row: Herstelrij) -> Herstelrij:
     if row.toestand != "open":
-        raise UnusableInput(f"this item is settled already: {row.toestand}")
+        raise Afwijzing("al_afgehandeld", f"this item is settled already: {row.toestand}")
     return row
 
 
@@ -99,11 +104,15 @@ def _said(toelichting: str) -> str:
 def _check_confirmed(daad: Daad, row: Herstelrij) -> None:
     said = {one.partij: one for one in herstel.confirmations(daad.connection).get(row.id, [])}
     if any(one.verwerkt for one in said.values()):
-        raise UnusableInput(
-            "one of the sides says that this was processed: settle it outside the chain, or it is paid twice"
+        raise Afwijzing(
+            "al_verwerkt",
+            "one of the sides says that this was processed: settle it outside the chain, or it is paid twice",
         )
     if not {row.eigenaar, row.wederpartij} <= said.keys():
-        raise UnusableInput("both sides must confirm first that this was not processed, or it is paid twice")
+        raise Afwijzing(
+            "eerst_bevestigen",
+            "both sides must confirm first that this was not processed, or it is paid twice",
+        )
 
 
 def _sent_anew(daad: Daad, row: Herstelrij, referentie: str) -> Berichtrij:
@@ -120,24 +129,26 @@ def _sent_anew(daad: Daad, row: Herstelrij, referentie: str) -> Berichtrij:
     rejected = paren.by_heen(daad.connection, [one.id for one in found])
     standing = [one for one in found if rejected[one.id].toestand != "afgekeurd"]
     if not standing:
-        raise UnusableInput(
+        raise Afwijzing(
+            "bericht_past_niet",
             f"no accepted {kind.code} of release {kind.release} with this reference goes from the owner of "
-            "this item to the other party, or it was rejected"
+            "this item to the other party, or it was rejected",
         )
     return standing[0]
 
 
 def _check_same_work(daad: Daad, heen_id: int, message: Berichtrij) -> None:
     if message.id > zoeken.werkstand(daad.connection, _INDEX):
-        raise UnusableInput("this message arrived just now: try again within a minute")
+        raise Afwijzing("nog_niet_doorzocht", "this message arrived just now: try again within a minute")
     persons = zoeken.keys_of(daad.connection, "bsn", [heen_id, message.id])
     before, after = persons.get(heen_id), persons.get(message.id)
     if before and not (after and before & after):
-        raise UnusableInput("this message is about another person than the one of the item")
+        raise Afwijzing("andere_persoon", "this message is about another person than the one of the item")
     if keeps_allocation(daad.connection, heen_id, message.id) is False:
-        raise UnusableInput(
+        raise Afwijzing(
+            "toewijzing_wijkt_af",
             "an allocation that is sent anew keeps its number, Toewijzingsdatum and Toewijzingstijd; "
-            "in this message they differ"
+            "in this message they differ",
         )
 
 

@@ -13,9 +13,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from ketenwissel.core.errors import UnusableInput
 from ketenwissel.draaiboek import break_instant
 from ketenwissel.hub import Versies, breaks_of, rejecting, state_at
+from ketenwissel.regie.afwijzing import Afwijzing
 from ketenwissel.regie.daad import VANZELF, Daad, act_itself
 from ketenwissel.regie.naast import stop_situations
 from ketenwissel.standards import berichttype
@@ -48,7 +48,7 @@ class Opgesteld(NamedTuple):
 def draw_up(daad: Daad) -> Opgesteld:
     """Draw the list up, or add what is new, for who directs or runs the hub.
 
-    Raises Verboden, and UnusableInput before go-live: until then all may still be answered.
+    Raises Verboden, and Afwijzing before go-live: until then all may still be answered.
     """
     if not daad.demand("herstel.opstellen").alles:
         raise Verboden(f"{daad.wie.naam} does not have the right herstel.opstellen over the chain")
@@ -74,7 +74,9 @@ class Hersteller:
 
 def _draw_up(daad: Daad) -> Opgesteld:
     if not daad.is_live:
-        raise UnusableInput("the list is drawn up after go-live: until then pairs may still be answered")
+        raise Afwijzing(
+            "te_vroeg", "the list is drawn up after go-live: until then pairs may still be answered"
+        )
     made = _Lijst(daad)
     made.take_broken()
     made.take_error_messages()

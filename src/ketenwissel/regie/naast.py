@@ -15,7 +15,7 @@ from ketenwissel.core.errors import KetenwisselError
 from ketenwissel.draaiboek import Draaiboek, Omgeving, gate
 from ketenwissel.standards import load_release
 
-__all__ = ["Begonnen", "is_silent", "settling_type", "stop_situations"]
+__all__ = ["Begonnen", "is_silent", "reasons", "settling_type", "stop_situations"]
 
 Begonnen = Literal["gemeente", "aanbieder"]
 """Who began an urgent order: the gemeente gave it, or the aanbieder started the care."""
@@ -42,6 +42,11 @@ def settling_type(standaard: str, release: str, begonnen_door: Begonnen) -> str:
 def stop_situations() -> frozenset[str]:
     """Give the situations in which a refusal is work that the stop left behind."""
     return frozenset(_data()["herstel"]["situaties"])
+
+
+def reasons() -> Mapping[str, str]:
+    """Give the Dutch sentences that tell why something is not done, by their keys."""
+    return dict(_data()["reden"])
 
 
 def is_silent(draaiboek: Draaiboek, functie: str, at: datetime, omgeving: Omgeving) -> bool:

@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from ketenwissel.core import bsn as bsn_number
-from ketenwissel.core.errors import UnusableInput, ValidationError
+from ketenwissel.core.errors import ValidationError
+from ketenwissel.regie.afwijzing import Afwijzing
 from ketenwissel.regie.bsnkluis import Bsnkluis
 from ketenwissel.regie.daad import Blik, Daad
 from ketenwissel.regie.formuliercode import ALGEMEEN, party_of, read_code
@@ -19,7 +20,15 @@ from ketenwissel.store import berichten, kenmerken, spoed, whole_milliseconds
 from ketenwissel.store.spoed import Spoedrij
 from ketenwissel.toegang import NietBekend, Verboden, plain_text
 
-__all__ = ["Akkoord", "Spoedverzoek", "consent", "find_order", "record", "settle", "void"]
+__all__ = [
+    "Akkoord",
+    "Spoedverzoek",
+    "find_order",
+    "give_consent",
+    "record_order",
+    "settle_order",
+    "void_order",
+]
 
 _NAAM_MAX, _REDEN_MAX = 100, 500
 _CATEGORIE, _PRODUCT = re.compile("[0-9]{2}"), re.compile("[0-9A-Z]{2,5}")
@@ -50,10 +59,10 @@ class Spoedverzoek:
     formulier: str | None = None
 
 
-def record(daad: Daad, kluis: Bsnkluis, verzoek: Spoedverzoek) -> int:
+def record_order(daad: Daad, kluis: Bsnkluis, verzoek: Spoedverzoek) -> int:
     """Write an urgent order down for one of its two parties, also long afterwards; gives its number.
 
-    Raises Verboden for who acts for neither, and UnusableInput for what cannot be: an unknown party, no BSN,
+    Raises Verboden for who acts for neither, and Afwijzing for what cannot be: an unknown party, no BSN,
     an instant at which the traffic was open, or a form or care that is here already.
     """
     kluis.claim(daad.connection)
@@ -64,49 +73,52 @@ def record(daad: Daad, kluis: Bsnkluis, verzoek: Spoedverzoek) -> int:
     return number
 
 
-def consent(daad: Daad, nummer: int, akkoord: Akkoord) -> None:
+def give_consent(daad: Daad, nummer: int, akkoord: Akkoord) -> None:
     """Write down that the gemeente consented, where that was not known; either party may.
 
-    Raises Verboden, NietBekend, and UnusableInput when a consent stands there already.
+    Raises Verboden, NietBekend, and Afwijzing when a consent stands there already.
     """
     row = find_order(daad, "spoed.vastleggen", nummer)
     if row.akkoord_op is not None:
-        raise UnusableInput("the consent of the gemeente is written down already")
+        raise Afwijzing("akkoord_bekend", "the consent of the gemeente is written down already")
     given = _checked_consent(daad, akkoord)
     spoed.consent(daad.connection, nummer, given.van, given.op)
     _note(daad, "spoed_akkoord", row, akkoord_op=given.op)
 
 
-def settle(daad: Daad, nummer: int, referentie: str) -> None:
+def settle_order(daad: Daad, nummer: int, referentie: str) -> None:
     """Settle an order with the accepted message that has this reference, by the party that began it.
 
-    Raises Verboden, NietBekend, and UnusableInput when it was settled, or the message cannot settle it.
+    Raises Verboden, NietBekend, and Afwijzing when it was settled, or the message cannot settle it.
     """
     row = _owned(daad, nummer)
     if not row.is_open:
-        raise UnusableInput("this urgent order is settled already")
+        raise Afwijzing("al_afgehandeld", "this urgent order is settled already")
     found = {one.id for one in berichten.by_reference(daad.connection, [referentie])}
     fitting = sorted(found & set(candidates(daad, row)))
     if not fitting:
-        raise UnusableInput(
+        raise Afwijzing(
+            "bericht_past_niet",
             "no accepted message with this reference is of the right type and release, between these parties "
-            "and about this person; what just arrived can be found within a minute"
+            "and about this person; what just arrived can be found within a minute",
         )
     other = claimed(daad.connection).get(fitting[0])
     if other is not None and other != nummer:
-        raise UnusableInput(f"this message settles urgent order {other}: it cannot settle two")
+        raise Afwijzing(
+            "bericht_gebruikt", f"this message settles urgent order {other}: it cannot settle two"
+        )
     spoed.settle(daad.connection, nummer, fitting[0], daad.wie.naam, daad.at)
     _note(daad, "spoed_afgedaan", row, referentie=referentie)
 
 
-def void(daad: Daad, nummer: int, reden: str) -> None:
+def void_order(daad: Daad, nummer: int, reden: str) -> None:
     """Say that no message will come of an order, and why, by the party that began it.
 
-    Raises Verboden, NietBekend, and UnusableInput when it was settled or the reason is none.
+    Raises Verboden, NietBekend, and Afwijzing when it was settled or the reason is none.
     """
     row = _owned(daad, nummer)
     if not row.is_open:
-        raise UnusableInput("this urgent order is settled already")
+        raise Afwijzing("al_afgehandeld", "this urgent order is settled already")
     spoed.void(daad.connection, nummer, plain_text(reden, "the reason", _REDEN_MAX), daad.wie.naam, daad.at)
     _note(daad, "spoed_vervallen", row)
 
@@ -138,9 +150,11 @@ def _row(daad: Daad, kluis: Bsnkluis, verzoek: Spoedverzoek) -> Spoedrij:
     akkoord = verzoek.akkoord and _checked_consent(daad, verzoek.akkoord)
     categorie, product = verzoek.categorie, verzoek.product
     if (categorie and not _CATEGORIE.fullmatch(categorie)) or (product and not _PRODUCT.fullmatch(product)):
-        raise UnusableInput("a product has a category of two digits and a code of two to five characters")
+        raise Afwijzing(
+            "product", "a product has a category of two digits and a code of two to five characters"
+        )
     if product and not categorie:
-        raise UnusableInput("a product code needs its category")
+        raise Afwijzing("product", "a product code needs its category")
     return Spoedrij(
         id=0,
         formulier=_checked_form(verzoek),
@@ -168,19 +182,20 @@ def _checked_moment(daad: Daad, verzoek: Spoedverzoek) -> tuple[str, datetime]:
     """Give the type that settles it and the instant at which it was given: one without traffic."""
     given = whole_milliseconds(verzoek.gegeven_op)
     if given > daad.at:
-        raise UnusableInput("an urgent order is written down after it was given, not before")
+        raise Afwijzing("toekomst", "an urgent order is written down after it was given, not before")
     draaiboek = daad.versies.at(given)
     if verzoek.standaard not in draaiboek.standaarden:
-        raise UnusableInput("no such standaard in this migration: iwmo or ijw")
+        raise Afwijzing("standaard", "no such standaard in this migration: iwmo or ijw")
     for code, rol in ((verzoek.gemeente, "gemeente"), (verzoek.aanbieder, "aanbieder")):
         party = daad.register.lookup(code, given)
         if party is None or party.rol != rol:
-            raise UnusableInput(f"the {rol} is not known at the instant at which the order was given")
+            raise Afwijzing("partij", f"the {rol} is not known at the instant at which the order was given")
     functie = settling_type(verzoek.standaard, draaiboek.naar, verzoek.begonnen_door)
     if not is_silent(draaiboek, functie, given, daad.omgeving):
-        raise UnusableInput(
+        raise Afwijzing(
+            "verkeer_open",
             "messages could pass at the instant at which this order was given: send an ordinary message; "
-            "the care itself never waits for a message"
+            "the care itself never waits for a message",
         )
     return functie, given
 
@@ -201,23 +216,23 @@ def _checked_bsn(daad: Daad, text: str) -> str:
     try:
         bsn_number.validate(number)
     except ValidationError as error:
-        raise UnusableInput(f"no BSN: {error}") from None
+        raise Afwijzing("bsn", f"no BSN: {error}") from None
     is_real = kenmerken.read(daad.connection, "soort") == "echt" and daad.omgeving == "productie"
     if not is_real and not bsn_number.is_testbsn(number):
-        raise UnusableInput("a rehearsal and the ketentestomgeving take BSNs of the test range only")
+        raise Afwijzing("testbsn", "a rehearsal and the ketentestomgeving take BSNs of the test range only")
     return number
 
 
 def _checked_begin(verzoek: Spoedverzoek) -> date:
     if abs(verzoek.zorg_van - verzoek.gegeven_op.date()) > _FURTHEST:
-        raise UnusableInput("the care starts more than a year away from the order: is the year right?")
+        raise Afwijzing("datum", "the care starts more than a year away from the order: is the year right?")
     return verzoek.zorg_van
 
 
 def _checked_consent(daad: Daad, akkoord: Akkoord) -> Akkoord:
     given = whole_milliseconds(akkoord.op)
     if given > daad.at:
-        raise UnusableInput("a consent is written down after it was given, not before")
+        raise Afwijzing("toekomst", "a consent is written down after it was given, not before")
     return Akkoord(plain_text(akkoord.van, "who consented", _NAAM_MAX), given)
 
 
@@ -226,9 +241,11 @@ def _checked_form(verzoek: Spoedverzoek) -> str | None:
         return None
     code = read_code(verzoek.formulier)
     if code is None:
-        raise UnusableInput("this is no code of a form: look at it again, all characters and the last one")
+        raise Afwijzing(
+            "formuliercode", "this is no code of a form: look at it again, all characters and the last one"
+        )
     if party_of(code) not in (verzoek.gemeente, verzoek.aanbieder, ALGEMEEN):
-        raise UnusableInput("this form was printed for another party than these two")
+        raise Afwijzing("formulier_ander", "this form was printed for another party than these two")
     return code
 
 
@@ -236,10 +253,12 @@ def _check_unique(daad: Daad, row: Spoedrij) -> None:
     if row.formulier is not None:
         entered = spoed.by_form(daad.connection, row.formulier)
         if entered is not None:
-            raise UnusableInput(f"this form is entered already, as urgent order {entered}")
+            raise Afwijzing("formulier_gebruikt", f"this form is entered already, as urgent order {entered}")
     same = spoed.same_care(daad.connection, row)
     if same is not None:
-        raise UnusableInput(f"this care of this person is written down already, as urgent order {same}")
+        raise Afwijzing(
+            "zelfde_zorg", f"this care of this person is written down already, as urgent order {same}"
+        )
 
 
 def _note(daad: Daad, soort: str, row: Spoedrij, **parts: str | datetime | None) -> None:
