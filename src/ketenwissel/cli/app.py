@@ -23,6 +23,7 @@ COMMANDS = {
     "validate": "ketenwissel.cli.validate",
     "rehearse": "ketenwissel.cli.rehearse",
     "serve": "ketenwissel.cli.serve",
+    "regie": "ketenwissel.cli.regie",
     "bezorging": "ketenwissel.cli.bezorging",
     "toegang": "ketenwissel.cli.toegang",
 }

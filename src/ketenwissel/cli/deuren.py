@@ -37,6 +37,7 @@ from ketenwissel.hub import (
     Zoekfilters,
 )
 from ketenwissel.keten import Editie
+from ketenwissel.regie import Werkplaats
 from ketenwissel.store import Opslag
 from ketenwissel.toegang import Identiteit, Toegangsbron
 
@@ -58,6 +59,7 @@ class Huis:
     clock: Clock
     bron: Toegangsbron
     sleutel: Bsnsleutel
+    werkplaats: Werkplaats
     omgeving: Omgeving
     adres: str | None
     editie: Editie | None
@@ -102,6 +104,7 @@ def _services(huis: Huis, aanname: Aanname, emmers: Emmers | None) -> Diensten:
         inzage=Inzage(huis.opslag, huis.hub, huis.sleutel, huis.omgeving),
         heraanbieder=Heraanbieder(huis.opslag, huis.hub),
         filters=Zoekfilters(huis.opslag, huis.hub),
+        werkplaats=huis.werkplaats,
         aanname=aanname,
         bron=huis.bron,
         clock=clock,

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from ketenwissel.core import bsn as bsn_number
-from ketenwissel.core.errors import ValidationError
+from ketenwissel.core.errors import KetenwisselError, ValidationError
 from ketenwissel.regie.afwijzing import Afwijzing
 from ketenwissel.regie.bsnkluis import Bsnkluis
 from ketenwissel.regie.daad import Blik, Daad
@@ -183,7 +183,11 @@ def _checked_moment(daad: Daad, verzoek: Spoedverzoek) -> tuple[str, datetime]:
     given = whole_milliseconds(verzoek.gegeven_op)
     if given > daad.at:
         raise Afwijzing("toekomst", "an urgent order is written down after it was given, not before")
-    draaiboek = daad.versies.at(given)
+    try:
+        draaiboek = daad.versies.at(given)
+    except KetenwisselError:
+        # Before there was any runbook there was no stop.
+        raise _open_traffic() from None
     if verzoek.standaard not in draaiboek.standaarden:
         raise Afwijzing("standaard", "no such standaard in this migration: iwmo or ijw")
     for code, rol in ((verzoek.gemeente, "gemeente"), (verzoek.aanbieder, "aanbieder")):
@@ -192,12 +196,16 @@ def _checked_moment(daad: Daad, verzoek: Spoedverzoek) -> tuple[str, datetime]:
             raise Afwijzing("partij", f"the {rol} is not known at the instant at which the order was given")
     functie = settling_type(verzoek.standaard, draaiboek.naar, verzoek.begonnen_door)
     if not is_silent(draaiboek, functie, given, daad.omgeving):
-        raise Afwijzing(
-            "verkeer_open",
-            "messages could pass at the instant at which this order was given: send an ordinary message; "
-            "the care itself never waits for a message",
-        )
+        raise _open_traffic()
     return functie, given
+
+
+def _open_traffic() -> Afwijzing:
+    return Afwijzing(
+        "verkeer_open",
+        "messages could pass at the instant at which this order was given: send an ordinary message; "
+        "the care itself never waits for a message",
+    )
 
 
 def _acting_for(daad: Daad, verzoek: Spoedverzoek, functie: str) -> str:

@@ -9,6 +9,7 @@ from ketenwissel.core.clock import Clock
 from ketenwissel.draaiboek import Omgeving
 from ketenwissel.hub import Heraanbieder, Hub, Inzage, Oefenklok, Zoekfilters
 from ketenwissel.keten import Aanlevering, Antwoord
+from ketenwissel.regie import Werkplaats
 from ketenwissel.toegang import Identiteit, Toegangsbron
 
 __all__ = ["Aanname", "Diensten"]
@@ -40,6 +41,7 @@ class Diensten:
     inzage: Inzage
     heraanbieder: Heraanbieder
     filters: Zoekfilters
+    werkplaats: Werkplaats
     aanname: Aanname
     bron: Toegangsbron
     clock: Clock
