@@ -146,12 +146,7 @@ ToegewezenProducten.ToegewezenProduct = [{ ToewijzingNummer = 7 }]
 
 def test_the_list_is_drawn_up_and_emptied(run: Run, proef: Naastproef) -> None:
     proef.go_to("2022-03-29T10:00")
-    heen, declaratie, old = (
-        proef.about(release="3.0"),
-        proef.about("WMO323", "3.0"),
-        proef.about("WMO303", "3.0"),
-    )
-    proef.send_about(heen, declaratie, old)
+    proef.send_about(*(proef.about(code, "3.0") for code in ("WMO301", "WMO323", "WMO303")))
     assert run("herstel", "make", by="regie")[0] == 2
     at(proef, NA_INGEBRUIKNAME)
     assert run("herstel", "make", by="regie")[1]["nieuw"] == 3
@@ -172,7 +167,7 @@ def test_the_list_is_drawn_up_and_emptied(run: Run, proef: Naastproef) -> None:
     for who in ("gemeente", "aanbieder"):
         assert run("herstel", "confirm", number, "--niet-verwerkt", by=who)[0] == 0
     assert run(*settle, by="aanbieder")[0] == 0
-    number = str(items["WMO303D"])
+    number = str(items["WMO303"])
     assert run("herstel", "settle", number, by="aanbieder")[0] == 2
     assert run("herstel", "settle", number, "--buiten-keten", "per brief", by="aanbieder")[0] == 0
     exit_code, report = run("herstel", "report", by="regie")
