@@ -40,6 +40,14 @@ RIJEN = {
     "ANY draaiboek.lezen": "keten keten keten keten keten keten",
     "ANY draaiboek.beheer": "- - - - keten! -",
     "ANY draaiboek.goedkeuren": "- - - - keten! -",
+    "ANY spoed.vastleggen": "eigen indienen - - - -",
+    "ANY spoed.lezen": "eigen lezen - - - -",
+    "ANY spoed.inzien": "eigen! indienen! - - - -",
+    "ANY spoed.tellen": "- - - keten keten -",
+    "ANY herstel.lezen": "eigen lezen inzien keten keten -",
+    "ANY herstel.opstellen": "- - - keten keten -",
+    "ANY herstel.afhandelen": "eigen indienen - - - -",
+    "ANY herstel.bevestigen": "eigen! - - - - -",
 }
 """Every right, as if each had one route: typed by hand, and held against `rechten.toml`."""
 ROUTES: list[Route] = [("ANY", recht, recht) for recht in rechten()]

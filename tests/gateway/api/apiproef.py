@@ -26,6 +26,7 @@ from ketenwissel.hub import (
     open_clock,
 )
 from ketenwissel.keten import Aanlevering, Adres, Antwoord
+from ketenwissel.regie import Bsnkluis, Werkplaats
 from ketenwissel.store import Opslag, toegang
 from ketenwissel.store.toegang import (
     Gebruikerrij,
@@ -39,7 +40,8 @@ from ketenwissel.toegang.sleutels import hash_of, make_key
 
 from ...hub.proef import BEGIN, Proef
 
-SLEUTEL = Bsnsleutel(b"een sleutel van ten minste 32 bytes")
+GEHEIM = b"een sleutel van ten minste 32 bytes"
+SLEUTEL = Bsnsleutel(GEHEIM)
 GEMEENTE, ANDERE_GEMEENTE = "0344", "0363"
 AANBIEDER, ANDERE_AANBIEDER = "42420001", "42420002"
 EINDE = parse_instant("2030-01-01T00:00")
@@ -78,6 +80,7 @@ class Apiproef:
             "inzage": Inzage(self.opslag, self.hub, SLEUTEL, "productie"),
             "heraanbieder": Heraanbieder(self.opslag, self.hub),
             "filters": Zoekfilters(self.opslag, self.hub),
+            "werkplaats": Werkplaats(self.opslag, Bsnkluis(GEHEIM)),
             "aanname": self._submit,
             "bron": self.toegang,
             "clock": self.clock,
