@@ -1,6 +1,6 @@
 """Urgent orders: written down, seen by their two parties, and settled by a message of the new release."""
 
-from datetime import datetime
+from datetime import date
 from typing import Annotated, Literal
 
 from litestar import Response
@@ -60,7 +60,7 @@ _Akkoordnaam = Annotated[
 class Akkoordvraag(Question):
     """Het akkoord van de gemeente."""
 
-    van: _Akkoordnaam
+    gever: _Akkoordnaam
     op: Tijdstip
 
 
@@ -72,7 +72,7 @@ class Nieuwespoedopdracht(Question):
     aanbieder: Partijcode
     begonnen_door: _Begonnen
     bsn: Annotated[str, Meta(pattern="^[0-9]{9}$", description="BSN van de cliënt: negen cijfers.")]
-    zorg_van: Annotated[Datum, Meta(description="Dag waarop de zorg begint.")]
+    begin_zorg: Annotated[Datum, Meta(description="Dag waarop de zorg begint.")]
     gegeven_op: Annotated[Tijdstip, Meta(description="Wanneer de opdracht is gegeven.")]
     categorie: Annotated[
         str, Meta(pattern="^([0-9]{2})?$", description="Productcategorie, als die bekend is.")
@@ -97,7 +97,7 @@ class Spoedvorm(Form):
     begonnen_door: _Begonnen
     eigenaar: Annotated[str, Meta(description="De partij die het bericht moet sturen.")]
     berichttype: Annotated[str, Meta(description="Het bericht dat de opdracht afdoet.")]
-    zorg_van: Datum
+    begin_zorg: Annotated[Datum, Meta(description="Dag waarop de zorg begint.")]
     gegeven_op: Tijdstip
     vastgelegd_op: Tijdstip
     akkoord_op: Annotated[Tijdstip, Meta(description="Null zolang er geen akkoord bekend is.")] | None
@@ -120,7 +120,7 @@ class Inzagevorm(Form):
     bsn: str
     categorie: str
     product: str
-    akkoord_van: str | None
+    akkoordgever: Annotated[str | None, Meta(description="Wie van de gemeente akkoord gaf.")]
     door: Annotated[str, Meta(description="Wie de opdracht vastlegde.")]
     reden: Annotated[str | None, Meta(description="Waarom de opdracht vervallen is.")]
 
@@ -185,12 +185,8 @@ class Spoedtellingen(Form):
 
 def _form(row: Spoedregel) -> Spoedvorm:
     values = row._asdict()
-    functie = values.pop("functie")
-    return Spoedvorm(**values | {"berichttype": functie, "zorg_van": _day(row.zorg_van)})
-
-
-def _day(text: str) -> Datum:
-    return datetime.fromisoformat(text).date()
+    functie, begin = values.pop("functie"), date.fromisoformat(values.pop("zorg_van"))
+    return Spoedvorm(**values | {"berichttype": functie, "begin_zorg": begin})
 
 
 def _find(diensten: Diensten, beller: Beller, nummer: int) -> Spoedvorm:
@@ -237,11 +233,11 @@ def leg_vast(diensten: Diensten, beller: Beller, lichaam: Nieuwespoedopdracht) -
         aanbieder=lichaam.aanbieder,
         begonnen_door=lichaam.begonnen_door,
         bsn=lichaam.bsn,
-        zorg_van=lichaam.zorg_van,
+        zorg_van=lichaam.begin_zorg,
         gegeven_op=bounded(lichaam.gegeven_op),
         categorie=lichaam.categorie,
         product=lichaam.product,
-        akkoord=None if given is None else Akkoord(given.van, bounded(given.op)),
+        akkoord=None if given is None else Akkoord(given.gever, bounded(given.op)),
         formulier=lichaam.formulier,
     )
     werkplaats = diensten.werkplaats
@@ -292,7 +288,7 @@ def zie_in(diensten: Diensten, beller: Beller, id: int, lichaam: Reden) -> Inzag
         bsn=found.bsn,
         categorie=found.categorie,
         product=found.product,
-        akkoord_van=found.akkoord_van,
+        akkoordgever=found.akkoord_van,
         door=found.door,
         reden=found.reden,
     )
@@ -315,7 +311,7 @@ def zie_in(diensten: Diensten, beller: Beller, id: int, lichaam: Reden) -> Inzag
 def geef_akkoord(diensten: Diensten, beller: Beller, id: int, lichaam: Akkoordvraag) -> Spoedvorm:
     """Write the consent down."""
     with translated(), diensten.werkplaats.act(beller.identiteit, diensten.hub.now()) as daad:
-        give_consent(daad, known_id(id), Akkoord(lichaam.van, bounded(lichaam.op)))
+        give_consent(daad, known_id(id), Akkoord(lichaam.gever, bounded(lichaam.op)))
     return _find(diensten, beller, id)
 
 
