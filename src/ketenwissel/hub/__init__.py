@@ -19,7 +19,6 @@ from ketenwissel.hub.herkennen import Zorg, care_in, keeps_allocation, rejecting
 from ketenwissel.hub.hub import Hub
 from ketenwissel.hub.inzage import Gebeurtenissen, GeenInhoud, Inhoud, Inzage, Status, VersieVanKracht
 from ketenwissel.hub.klok import confirm_clock, open_clock
-from ketenwissel.hub.koppelen import state_at
 from ketenwissel.hub.loket import Afhaalvraag, Bevestiging, Loket, Ontvangstmelding, TeGroot
 from ketenwissel.hub.meldingen import Melding
 from ketenwissel.hub.oefenklok import Klokstand, Oefenklok
@@ -119,7 +118,6 @@ __all__ = [
     "restart",
     "same_lines",
     "set_address",
-    "state_at",
     "type_of",
     "verify",
     "visible_addresses",

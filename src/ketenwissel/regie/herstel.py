@@ -35,9 +35,9 @@ def settle_sent(daad: Daad, nummer: int, referentie: str) -> None:
     message = _sent_anew(daad, row, referentie)
     if row.heen_id is not None:
         _check_same_work(daad, row.heen_id, message)
-    other = next((one for one in herstel.all_items(daad.connection) if one.bericht_id == message.id), None)
+    other = herstel.settled_by(daad.connection, message.id)
     if other is not None:
-        raise Afwijzing("bericht_gebruikt", f"this message settles item {other.id}: it cannot settle two")
+        raise Afwijzing("bericht_gebruikt", f"this message settles item {other}: it cannot settle two")
     _end(daad, row, "verzonden", message.id, None)
 
 

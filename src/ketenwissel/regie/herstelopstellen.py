@@ -9,16 +9,16 @@ with one content, however often it was tried.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from ketenwissel.draaiboek import break_instant
-from ketenwissel.hub import Versies, breaks_of, rejecting, state_at
+from ketenwissel.hub import Versies, breaks_of, rejecting
 from ketenwissel.regie.afwijzing import Afwijzing
 from ketenwissel.regie.daad import VANZELF, Daad, act_itself
 from ketenwissel.regie.naast import stop_situations
-from ketenwissel.standards import berichttype
+from ketenwissel.standards import berichttype, load_release
 from ketenwissel.store import Opslag, berichten, herstel, paren, zoeken
 from ketenwissel.store.berichten import Berichtrij
 from ketenwissel.store.herstel import Bronsoort, Herstelrij, Herstelsoort, Weigeringbron
@@ -27,9 +27,8 @@ from ketenwissel.toegang import Verboden
 
 __all__ = ["Hersteller", "Opgesteld", "draw_up"]
 
-_WORK = "herstel"
-_BATCH = 1000
-_AL_AANGENOMEN = "Dezelfde inhoud was al aangenomen."
+_ERRORS, _ANSWERS, _REFUSALS = "herstel_fout", "herstel_antwoord", "herstel_weigering"
+_BATCH = 500
 _AL_BEANTWOORD = "Het bericht waarop dit antwoordde, is op een andere manier beantwoord."
 
 
@@ -52,7 +51,14 @@ def draw_up(daad: Daad) -> Opgesteld:
     """
     if not daad.demand("herstel.opstellen").alles:
         raise Verboden(f"{daad.wie.naam} does not have the right herstel.opstellen over the chain")
-    return _draw_up(daad)
+    if not daad.is_live:
+        raise Afwijzing(
+            "te_vroeg", "the list is drawn up after go-live: until then pairs may still be answered"
+        )
+    made = _Lijst(daad)
+    while made.grow():
+        pass
+    return made.close()
 
 
 class Hersteller:
@@ -63,29 +69,16 @@ class Hersteller:
         self._versies = versies
 
     def work(self, at: datetime) -> int:
-        """Add what is new at an instant (UTC); gives how many items."""
+        """Look at a part of what is new at an instant (UTC), so that nobody waits long; gives how much."""
         with self._opslag.reading() as connection:
             draaiboek = self._versies.load(connection).at(at)
         if at < draaiboek.vrijgave.begin.instant:
             return 0
         with act_itself(self._opslag, at, self._versies) as daad:
-            return _draw_up(daad).nieuw
-
-
-def _draw_up(daad: Daad) -> Opgesteld:
-    if not daad.is_live:
-        raise Afwijzing(
-            "te_vroeg", "the list is drawn up after go-live: until then pairs may still be answered"
-        )
-    made = _Lijst(daad)
-    made.take_broken()
-    made.take_error_messages()
-    made.take_rejecting_answers()
-    made.take_refusals()
-    if made.counts["nieuw"]:
-        daad.note("herstellijst_opgesteld", nieuw=str(made.counts["nieuw"]))
-    total = len(herstel.all_items(daad.connection))
-    return Opgesteld(made.counts["nieuw"], total, made.counts["onleesbaar"], made.counts["zonder_eigenaar"])
+            made = _Lijst(daad)
+            looked_at = made.grow()
+            made.close()
+        return looked_at
 
 
 class _Lijst:
@@ -96,66 +89,85 @@ class _Lijst:
         self._connection = daad.connection
         self._draaiboek = daad.draaiboek
         self._breaks = breaks_of(self._draaiboek, daad.omgeving)
-        self._known: dict[Bronsoort, dict[int, int]] = {
-            soort: herstel.known_sources(self._connection, soort)
-            for soort in ("paar", "weigering", "afkeuring")
-        }
-        self.counts: Counter[str] = Counter()
+        self._counts: Counter[str] = Counter()
 
-    def take_broken(self) -> None:
-        """Take the pairs that broke."""
-        pairs = [
-            paar
-            for paar in herstel.unanswered_pairs(self._connection, self._draaiboek.van)
-            if state_at(paar.toestand, self._breaks(paar.retour, paar.release), self._daad.at) == "gebroken"
-        ]
-        self._take("gebroken", "paar", [(paar.heen_id, paar) for paar in pairs])
-
-    def take_error_messages(self) -> None:
-        """Take the foutberichten that came too late to send the rejected message again."""
-        since = self._begin()
-        if since is not None:
-            found = herstel.rejections(self._connection, self._draaiboek.van, since)
-            self._take("afgekeurd", "afkeuring", self._too_late(found))
-
-    def take_rejecting_answers(self) -> None:
-        """Take the answers that reject something and came too late; each answer is looked at once."""
-        since = self._begin()
-        after = zoeken.werkstand(self._connection, _WORK)
-        while since is not None:
-            pairs = herstel.answered_pairs(self._connection, self._draaiboek.van, since, after, _BATCH)
-            if not pairs:
-                return
-            answered = [(paar.retour_id, paar) for paar in pairs if paar.retour_id is not None]
-            late = self._too_late(answered)
-            verdicts = rejecting(self._connection, [id_ for id_, _ in late])
-            self.counts["onleesbaar"] += len(late) - len(verdicts)
-            self._take("afgekeurd", "afkeuring", [one for one in late if verdicts.get(one[0])])
-            after = answered[-1][0]
-            zoeken.put_werkstand(self._connection, _WORK, after)
-
-    def take_refusals(self) -> None:
-        """Take what was refused because of the stop or the change of release."""
+    def grow(self) -> int:
+        """Take a part of each kind of source; gives how many sources were looked at, 0 when none are left."""
         since = self._begin()
         if since is None:
-            return
-        found = herstel.refusals_since(
-            self._connection, since, stop_situations(), (self._draaiboek.van, self._draaiboek.naar)
-        )
+            return 0
+        found = self._take_broken() + self._take_error_messages(since) + self._take_rejecting_answers(since)
+        found += self._take_refusals(since)
+        self._settle_sent_since()
+        return found
+
+    def close(self) -> Opgesteld:
+        """Write the event of what was added, and tell what became of it."""
+        added = self._counts["nieuw"]
+        if added:
+            self._daad.note("herstellijst_opgesteld", nieuw=str(added))
+        total = len(herstel.all_items(self._connection))
+        return Opgesteld(added, total, self._counts["onleesbaar"], self._counts["zonder_eigenaar"])
+
+    def _take_broken(self) -> int:
+        release, at = self._draaiboek.van, self._daad.at
+        retours = {
+            kind.retour
+            for standaard in self._draaiboek.standaarden
+            for kind in load_release(standaard, release).berichten.values()
+            if kind.retour is not None and _has_passed(self._breaks(kind.retour, release), at)
+        }
+        pairs = herstel.unanswered_pairs(self._connection, release, retours, _BATCH)
+        self._take("gebroken", "paar", [(paar.heen_id, paar) for paar in pairs])
+        return len(pairs)
+
+    def _take_error_messages(self, since: datetime) -> int:
+        """Take the foutberichten that came too late to send again; each is looked at once."""
+        after, last = zoeken.werkstand(self._connection, _ERRORS), berichten.last_id(self._connection)
+        if after >= last:
+            return 0
+        found = herstel.rejections(self._connection, self._draaiboek.van, since, after, _BATCH)
+        self._take("afgekeurd", "afkeuring", self._too_late(found))
+        reached = found[-1][0] if len(found) == _BATCH else last
+        zoeken.put_werkstand(self._connection, _ERRORS, reached)
+        return len(found)
+
+    def _take_rejecting_answers(self, since: datetime) -> int:
+        """Take the answers that reject something and came too late; each answer is looked at once."""
+        after = zoeken.werkstand(self._connection, _ANSWERS)
+        last = berichten.last_id(self._connection)
+        if after >= last:
+            return 0
+        pairs = herstel.answered_pairs(self._connection, self._draaiboek.van, since, after, _BATCH)
+        answered = [(paar.retour_id, paar) for paar in pairs if paar.retour_id is not None]
+        late = self._too_late(answered)
+        verdicts = rejecting(self._connection, [id_ for id_, _ in late])
+        self._counts["onleesbaar"] += len(late) - len(verdicts)
+        self._take("afgekeurd", "afkeuring", [one for one in late if verdicts.get(one[0])])
+        reached = answered[-1][0] if len(pairs) == _BATCH else last
+        zoeken.put_werkstand(self._connection, _ANSWERS, reached)
+        return len(pairs)
+
+    def _take_refusals(self, since: datetime) -> int:
+        """Take what was refused because of the stop or the change of release; each is looked at once."""
+        after, last = zoeken.werkstand(self._connection, _REFUSALS), herstel.last_refusal(self._connection)
+        if after >= last:
+            return 0
+        releases = (self._draaiboek.van, self._draaiboek.naar)
+        found = herstel.refusals_since(self._connection, since, stop_situations(), releases, after, _BATCH)
         of_key: dict[tuple[str, str], int] = {}
+        for one, number in herstel.taken_refusals(self._connection) if found else ():
+            of_key |= dict.fromkeys(_keys(one), number)
         for one in found:
-            keys = [(one.zender, one.referentie), (one.zender, one.sha256)]
-            number = self._known["weigering"].get(one.id)
-            if number is None:
-                number = next((of_key[key] for key in keys if key in of_key), None)
-                number = self._of_refusal(one) if number is None else number
-                if number is None:
-                    self.counts["zonder_eigenaar"] += 1
-                    continue
-                self._add_source("weigering", one.id, number)
-            for key in keys:
-                of_key.setdefault(key, number)
-        self._settle_sent_since(found)
+            known = next((of_key[key] for key in _keys(one) if key in of_key), None)
+            item = self._of_refusal(one) if known is None else known
+            if item is None:
+                self._counts["zonder_eigenaar"] += 1
+                continue
+            herstel.add_source(self._connection, "weigering", one.id, item)
+            of_key |= dict.fromkeys(_keys(one), item)
+        zoeken.put_werkstand(self._connection, _REFUSALS, found[-1].id if len(found) == _BATCH else last)
+        return len(found)
 
     def _begin(self) -> datetime | None:
         """Give when the first type was blocked; None where nothing ever is."""
@@ -177,13 +189,12 @@ class _Lijst:
                 kept.append((id_, paar))
         return kept
 
-    def _take(self, soort: Herstelsoort, bron: Bronsoort, found: Iterable[tuple[int, Paarrij]]) -> None:
-        new = [(id_, paar) for id_, paar in found if id_ not in self._known[bron]]
-        heen = berichten.by_id(self._connection, [paar.heen_id for _, paar in new])
-        for id_, paar in new:
+    def _take(self, soort: Herstelsoort, bron: Bronsoort, found: Sequence[tuple[int, Paarrij]]) -> None:
+        heen = berichten.by_id(self._connection, [paar.heen_id for _, paar in found])
+        for id_, paar in found:
             known = herstel.by_heen(self._connection, paar.heen_id)
             number = known.id if known else self._of_pair(soort, paar, heen[paar.heen_id])
-            self._add_source(bron, id_, number)
+            herstel.add_source(self._connection, bron, id_, number)
 
     def _of_pair(self, soort: Herstelsoort, paar: Paarrij, heen: Berichtrij) -> int:
         lives_on = berichttype(heen.functie, self._draaiboek.naar) is not None
@@ -217,8 +228,6 @@ class _Lijst:
             if item:
                 return item.id
             reason = _AL_BEANTWOORD if paar is not None and paar.toestand == "gesloten" else None
-        elif herstel.sent_between(self._connection, self._draaiboek.van, one.zender, [one.sha256]):
-            reason = _AL_AANGENOMEN
         known = self._daad.register.find(one.ontvanger)
         lives_on = kind.soort == "heen" and berichttype(one.functie, self._draaiboek.naar) is not None
         number = self._insert(
@@ -253,24 +262,25 @@ class _Lijst:
         ]
         return next(iter(paren.by_heen(self._connection, ids).values()), None)
 
-    def _settle_sent_since(self, refusals: Iterable[Weigeringbron]) -> None:
-        """Settle what was refused too early and accepted, unchanged, when the new release was in use."""
-        sources = self._known["weigering"]
-        taken = {row.bericht_id for row in herstel.all_items(self._connection)}
-        for one in refusals:
-            if one.release != self._draaiboek.naar or one.id not in sources:
-                continue
-            sent = herstel.sent_between(self._connection, one.release, one.zender, [one.sha256])
-            for id_ in sent.values():
-                if id_ not in taken and herstel.settle(
-                    self._connection, sources[one.id], "verzonden", id_, None, VANZELF, self._daad.at
-                ):
-                    taken.add(id_)
+    def _settle_sent_since(self) -> None:
+        """Settle what was refused too early and accepted, under the same reference, when it could be."""
+        waiting = herstel.waiting_refused(self._connection, self._draaiboek.naar)
+        sent = berichten.by_reference(self._connection, {one.referentie for one in waiting})
+        accepted = {(row.referentie, row.zender_organisatie, row.functie): row.id for row in sent}
+        for one in waiting:
+            id_ = accepted.get((one.referentie, one.eigenaar, one.functie))
+            if id_ is not None and herstel.settled_by(self._connection, id_) is None:
+                herstel.settle(self._connection, one.id, "verzonden", id_, None, VANZELF, self._daad.at)
 
     def _insert(self, row: Herstelrij) -> int:
-        self.counts["nieuw"] += 1
+        self._counts["nieuw"] += 1
         return herstel.insert_item(self._connection, row)
 
-    def _add_source(self, soort: Bronsoort, bron_id: int, number: int) -> None:
-        herstel.add_source(self._connection, soort, bron_id, number)
-        self._known[soort][bron_id] = number
+
+def _has_passed(moment: datetime | None, at: datetime) -> bool:
+    return moment is not None and at >= moment
+
+
+def _keys(one: Weigeringbron) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Give by what two refusals are of the same work: sender with reference, or with content."""
+    return (one.zender, one.referentie), (one.zender, one.sha256)

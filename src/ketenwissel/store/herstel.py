@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from sqlalchemy import Connection, Integer, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, Integer, bindparam, delete, func, insert, or_, select, text, update
 
 from ketenwissel.store import tabellen, tabellen_dienst, tabellen_spoed
 from ketenwissel.store.kolommen import ID, Instant
@@ -27,13 +27,16 @@ __all__ = [
     "confirmations",
     "insert_item",
     "known_sources",
+    "last_refusal",
     "of_parties",
     "refusals_since",
     "rejections",
-    "sent_between",
     "settle",
+    "settled_by",
     "sharing",
+    "taken_refusals",
     "unanswered_pairs",
+    "waiting_refused",
 ]
 
 Herstelsoort = Literal["gebroken", "geweigerd", "afgekeurd"]
@@ -125,43 +128,72 @@ _TAKE_BACK = delete(_bevestiging).where(
     _bevestiging.c.herstel_id == bindparam("welk", type_=ID), _bevestiging.c.partij == bindparam("wie")
 )
 _SAID = select(*_said.columns).order_by(_bevestiging.c.herstel_id, _bevestiging.c.partij)
-_UNANSWERED = (
+# Conditions written out are those of partial indexes: what went wrong is little among what went well.
+_LIMIT = bindparam("hoogstens", type_=Integer)
+_VANAF = bindparam("vanaf", type_=Instant)
+
+
+_has_item = (
+    select(_bron.c.bron_id).where(_bron.c.soort == "paar", _bron.c.bron_id == _paar.c.heen_id).exists()
+)
+_of_release = _paar.c.release == bindparam("in_release")
+_UNANSWERED = tuple(
     select(*_pair_form.columns)
-    .where(_paar.c.release == bindparam("in_release"), _paar.c.toestand.in_(("open", "gebroken")))
+    .where(text(condition), _of_release, among(_paar.c.retour), ~_has_item)
     .order_by(_paar.c.heen_id)
+    .limit(_LIMIT)
+    for condition in (
+        "paar.toestand = 'open'",
+        "paar.toestand IN ('afgekeurd', 'gebroken') AND paar.toestand = 'gebroken'",
+    )
 )
 _retour = _bericht.alias("retourbericht")
 _ANSWERED = (
     select(*_pair_form.columns)
     .join(_retour, _retour.c.id == _paar.c.retour_id)
     .where(
-        _paar.c.release == bindparam("in_release"),
-        or_(_retour.c.opgehaald_op.is_(None), _retour.c.opgehaald_op >= bindparam("vanaf", type_=Instant)),
+        _of_release,
+        or_(_retour.c.opgehaald_op.is_(None), _retour.c.opgehaald_op >= _VANAF),
         _retour.c.id > bindparam("na", type_=ID),
     )
     .order_by(_retour.c.id)
-    .limit(bindparam("hoogstens", type_=Integer))
+    .limit(_LIMIT)
 )
 _REJECTIONS = (
     select(_bericht.c.id, *_pair_form.columns)
     .join(_paar, _paar.c.heen_id == _bericht.c.antwoord_op)
     .where(
+        text("paar.toestand IN ('afgekeurd', 'gebroken') AND paar.toestand = 'afgekeurd'"),
+        text("bericht.staand"),
         _bericht.c.soort == "Fo01",
-        _paar.c.release == bindparam("in_release"),
-        _paar.c.toestand == "afgekeurd",
-        or_(_bericht.c.opgehaald_op.is_(None), _bericht.c.opgehaald_op >= bindparam("vanaf", type_=Instant)),
+        _of_release,
+        or_(_bericht.c.opgehaald_op.is_(None), _bericht.c.opgehaald_op >= _VANAF),
+        _bericht.c.id > bindparam("na", type_=ID),
     )
     .order_by(_bericht.c.id)
+    .limit(_LIMIT)
 )
 _REFUSALS = (
     select(*_refused.columns)
     .where(
-        _weigering.c.tijdstip_op >= bindparam("vanaf", type_=Instant),
+        _weigering.c.id > bindparam("na", type_=ID),
+        _weigering.c.tijdstip_op >= _VANAF,
         among(_weigering.c.situatie, "situaties"),
         among(_weigering.c.release, "releases"),
     )
     .order_by(_weigering.c.id)
+    .limit(_LIMIT)
 )
+_LAST_REFUSAL = select(func.max(_weigering.c.id))
+_TAKEN = (
+    select(*_refused.columns, _bron.c.herstel_id)
+    .join(_bron, (_bron.c.bron_id == _weigering.c.id) & (_bron.c.soort == "weigering"))
+    .order_by(_weigering.c.id)
+)
+_WAITING = _ITEMS.where(
+    _item.c.toestand == "open", _item.c.soort == "geweigerd", _item.c.release == bindparam("in_release")
+)
+_SETTLED_BY = select(_item.c.id).where(_item.c.bericht_id == bindparam("welk", type_=ID))
 _SHARING = Query(
     select(_bericht.c.id)
     .where(
@@ -178,11 +210,6 @@ _SHARING = Query(
         .exists(),
     )
     .order_by(_bericht.c.id)
-)
-_SENT = select(_bericht.c.id, _bericht.c.sha256).where(
-    _bericht.c.release == bindparam("in_release"),
-    among(_bericht.c.sha256, "inhouden"),
-    _bericht.c.zender_organisatie == bindparam("van_zender"),
 )
 
 
@@ -255,9 +282,16 @@ def confirmations(connection: Connection) -> dict[int, list[Bevestigingrij]]:
     return found
 
 
-def unanswered_pairs(connection: Connection, release: str) -> list[Paarrij]:
-    """Give the pairs of a release that have no answer that stands and were not rejected."""
-    return [Paarrij._make(row) for row in connection.execute(_UNANSWERED, {"in_release": release})]
+def unanswered_pairs(
+    connection: Connection, release: str, retours: Collection[str], hoogstens: int
+) -> list[Paarrij]:
+    """Give pairs waiting for one of these answers that were neither answered nor rejected and have no item.
+
+    At most so many of each of the two states in which they may be stored: open and broken.
+    """
+    asked = {"in_release": release, "keys": sorted(retours), "hoogstens": hoogstens}
+    rows = [row for statement in _UNANSWERED for row in connection.execute(statement, asked)]
+    return [Paarrij._make(row) for row in rows]
 
 
 def answered_pairs(
@@ -271,18 +305,52 @@ def answered_pairs(
     return [Paarrij._make(row) for row in connection.execute(_ANSWERED, asked)]
 
 
-def rejections(connection: Connection, release: str, vanaf: datetime) -> list[tuple[int, Paarrij]]:
-    """Give foutberichten collected from an instant on, or never, with the pair that each rejected."""
-    rows = connection.execute(_REJECTIONS, {"in_release": release, "vanaf": vanaf})
-    return [(row[0], Paarrij._make(row[1:])) for row in rows]
+def rejections(
+    connection: Connection, release: str, vanaf: datetime, na: int, hoogstens: int
+) -> list[tuple[int, Paarrij]]:
+    """Give foutberichten collected from an instant on, or never, with the pair that each rejected.
+
+    Those with an id above `na`, in order.
+    """
+    asked = {"in_release": release, "vanaf": vanaf, "na": na, "hoogstens": hoogstens}
+    return [(row[0], Paarrij._make(row[1:])) for row in connection.execute(_REJECTIONS, asked)]
 
 
 def refusals_since(
-    connection: Connection, vanaf: datetime, situaties: Collection[str], releases: Collection[str]
+    connection: Connection,
+    vanaf: datetime,
+    situaties: Collection[str],
+    releases: Collection[str],
+    na: int,
+    hoogstens: int,
 ) -> list[Weigeringbron]:
-    """Give what was refused from an instant (UTC) on in these situations, of messages of these releases."""
+    """Give what was refused from an instant (UTC) on in these situations, of messages of these releases.
+
+    Those with an id above `na`, in order.
+    """
     asked = {"vanaf": vanaf, "situaties": sorted(situaties), "releases": sorted(releases)}
-    return [Weigeringbron._make(row) for row in connection.execute(_REFUSALS, asked)]
+    rows = connection.execute(_REFUSALS, asked | {"na": na, "hoogstens": hoogstens})
+    return [Weigeringbron._make(row) for row in rows]
+
+
+def last_refusal(connection: Connection) -> int:
+    """Give the highest id of a refusal, 0 when there is none."""
+    return connection.execute(_LAST_REFUSAL).scalar_one() or 0
+
+
+def taken_refusals(connection: Connection) -> list[tuple[Weigeringbron, int]]:
+    """Give the refusals that belong to an item, with its number."""
+    return [(Weigeringbron._make(row[:-1]), row[-1]) for row in connection.execute(_TAKEN)]
+
+
+def waiting_refused(connection: Connection, release: str) -> list[Herstelrij]:
+    """Give the open items of messages of a release that were refused."""
+    return [Herstelrij._make(row) for row in connection.execute(_WAITING, {"in_release": release})]
+
+
+def settled_by(connection: Connection, bericht_id: int) -> int | None:
+    """Give the number of the item that a message settled; None when it settled none."""
+    return connection.execute(_SETTLED_BY, {"welk": bericht_id}).scalar_one_or_none()
 
 
 def sharing(
@@ -303,13 +371,3 @@ def sharing(
         ontvangers=sorted(ontvangers),
     )
     return [row[0] for row in rows]
-
-
-def sent_between(
-    connection: Connection, release: str, zender: str, inhouden: Collection[str]
-) -> dict[str, int]:
-    """Give the accepted messages of a sender with one of these contents (SHA-256), by content."""
-    if not inhouden:
-        return {}
-    asked = {"in_release": release, "inhouden": sorted(inhouden), "van_zender": zender}
-    return {sha256: id_ for id_, sha256 in connection.execute(_SENT, asked)}
