@@ -339,6 +339,17 @@ def test_a_message_that_is_rejected_leaves_the_order_open(proef: Naastproef) -> 
         assert read_report(blik).sluit_aan
 
 
+def test_a_message_that_was_rejected_first_settles_nothing(proef: Naastproef) -> None:
+    number = proef.order()
+    proef.go_to(NA_INGEBRUIKNAME)
+    message = proef.about(Ingangsdatum=BEGIN)
+    proef.send_about(message)
+    proef.accepted(proef.error(message))
+    assert proef.settle_itself() == 0
+    with pytest.raises(UnusableInput, match="right type"), proef.acts() as daad:
+        settle_order(daad, number, message.referentie)
+
+
 def test_the_report_names_what_is_forgotten_and_what_is_double(proef: Naastproef) -> None:
     settled, forgotten = proef.order(), proef.order(bsn=ANDER_BSN)
     again = proef.order(zorg_van=date(2022, 4, 2))
