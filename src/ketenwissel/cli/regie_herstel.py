@@ -168,6 +168,10 @@ def _plain(row: Herstelregel) -> dict[str, object]:
 
 _WIDE = (
     "standaard",
+    "release",
+    "kan_opnieuw",
+    "bevestigd",
+    "verwerkt",
     "heen_id",
     "opgesteld_op",
     "bericht_id",

@@ -47,6 +47,16 @@ ReasonOption = Annotated[
     str, typer.Option("--reden", metavar="TEXT", help="Why you open it; this is kept in the trail.")
 ]
 
+_ALSO = (
+    "formulier",
+    "standaard",
+    "begonnen_door",
+    "vastgelegd_op",
+    "bericht_id",
+    "afgehandeld_op",
+)
+"""What a table has no room for."""
+
 spoed = typer.Typer(help="Urgent orders, given while no traffic is possible; care never waits for one.")
 spoed.command("formulier")(form_command)
 spoed.command("concept")(concept_command)
@@ -129,7 +139,7 @@ def list_command(
     """List the urgent orders of your party, without the clients: those left open, or all."""
     with looking(database, name) as blik:
         rows = [row for row in visible_orders(blik) if everything or row.stand in ("open", "afgekeurd")]
-    leave_out = () if as_json else ("formulier", "vastgelegd_op", "bericht_id", "afgehandeld_op")
+    leave_out = () if as_json else _ALSO
     show_rows("spoedopdrachten", rows, as_json=as_json, leave_out=leave_out)
     return 0
 
