@@ -1,6 +1,6 @@
-"""What a message is found by: the clients and the allocations that it is about.
+"""What a message is found by: the clients, the allocations and the requests that it is about.
 
-The standard calls them Bsn and ToewijzingNummer in every type, wherever they stand.
+The standard calls them Bsn, ToewijzingNummer and ReferentieAanbieder in every type, wherever they stand.
 """
 
 from typing import NamedTuple
@@ -9,14 +9,18 @@ from ketenwissel.bericht.doorlopen import named_texts
 
 __all__ = ["Zoekwaarden", "zoekwaarden"]
 
-_NAMES = ("Bsn", "ToewijzingNummer")
+_NAMES = ("Bsn", "ToewijzingNummer", "ReferentieAanbieder")
 
 
 class Zoekwaarden(NamedTuple):
-    """The BSNs and the numbers of allocations of one message, each once. Personal: keep them out of logs."""
+    """The BSNs, numbers of allocations and references of requests of one message, each once.
+
+    Personal: keep them out of logs. A reference is whatever an aanbieder made of it.
+    """
 
     bsns: frozenset[str]
     toewijzingen: frozenset[str]
+    verzoeken: frozenset[str]
 
 
 def zoekwaarden(inhoud: bytes) -> Zoekwaarden:

@@ -2,7 +2,7 @@
 
 from ketenwissel.hub.aansluiten import MAX_REGELS, Aansluiting, Aansluitregel
 from ketenwissel.hub.achtergrond import Achtergrond, Melder, Werk
-from ketenwissel.hub.beelden import Berichtbeeld, Lot, Paarbeeld, Weigeringbeeld
+from ketenwissel.hub.beelden import Berichtbeeld, Lot, Paarbeeld, Weigeringbeeld, pair_of
 from ketenwissel.hub.bezorgbeheer import (
     Bezorgadres,
     remove_address,
@@ -19,6 +19,7 @@ from ketenwissel.hub.herkennen import Zorg, care_in, keeps_allocation, rejecting
 from ketenwissel.hub.hub import Hub
 from ketenwissel.hub.inzage import Gebeurtenissen, GeenInhoud, Inhoud, Inzage, Status, VersieVanKracht
 from ketenwissel.hub.klok import confirm_clock, open_clock
+from ketenwissel.hub.koppelen import Breuk
 from ketenwissel.hub.loket import Afhaalvraag, Bevestiging, Loket, Ontvangstmelding, TeGroot
 from ketenwissel.hub.meldingen import Melding
 from ketenwissel.hub.oefenklok import Klokstand, Oefenklok
@@ -30,7 +31,7 @@ from ketenwissel.hub.poort import HubPort
 from ketenwissel.hub.portaal import Bestandsuitslag, Download, Portaal
 from ketenwissel.hub.postlijst import Postvraag
 from ketenwissel.hub.schrijver import Schrijver, WachtrijVol
-from ketenwissel.hub.tellen import Stand
+from ketenwissel.hub.tellen import Balans, Stand, waited_for
 from ketenwissel.hub.versies import Versies, VersiesNu
 from ketenwissel.hub.verzegelen import Kop, Sealer, Verificatie, events, verify
 from ketenwissel.hub.volgorde import VOLGORDE, Controle, Voorstel
@@ -51,12 +52,14 @@ __all__ = [
     "Aansluitregel",
     "Achtergrond",
     "Afhaalvraag",
+    "Balans",
     "Berichtbeeld",
     "Bestandsuitslag",
     "Bevestiging",
     "Bezorgadres",
     "Bezorger",
     "Bezorging",
+    "Breuk",
     "Bsnsleutel",
     "Controle",
     "Download",
@@ -113,6 +116,7 @@ __all__ = [
     "events",
     "keeps_allocation",
     "open_clock",
+    "pair_of",
     "rejecting",
     "remove_address",
     "restart",
@@ -121,4 +125,5 @@ __all__ = [
     "type_of",
     "verify",
     "visible_addresses",
+    "waited_for",
 ]

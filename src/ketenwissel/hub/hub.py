@@ -5,12 +5,13 @@ from datetime import datetime
 
 from ketenwissel.core.clock import Clock
 from ketenwissel.core.errors import UnusableInput
+from ketenwissel.core.memory import one_at_a_time
 from ketenwissel.draaiboek import Draaiboek, Omgeving, parse_draaiboek_text
 from ketenwissel.hub import afhalen, gebeurtenissen
 from ketenwissel.hub.bestand import Tel
 from ketenwissel.hub.groep import breaks_of, settle_group
 from ketenwissel.hub.meldingen import Melding, store_reports
-from ketenwissel.hub.tellen import Parentelling, Stand, read_stand
+from ketenwissel.hub.tellen import Balans, Parentelling, Stand, read_stand
 from ketenwissel.hub.versies import Versies, not_before_the_last
 from ketenwissel.hub.volgorde import Controle, Voorstel
 from ketenwissel.hub.voorbereiding import prepare
@@ -115,16 +116,20 @@ class Hub:
     def prepare(
         self, aanlevering: Aanlevering, ontvangen_op: datetime, indiener: Identiteit | None = None
     ) -> Voorstel:
-        """Do the checks that need no database; pure, for any thread. See `voorbereiding.prepare`."""
-        return prepare(
-            aanlevering,
-            ontvangen_op,
-            self._bron.toegang,
-            self._schemas,
-            indiener,
-            self._omgeving,
-            inhoudscontrole=self._inhoudscontrole,
-        )
+        """Do the checks that need no database; for any thread. See `voorbereiding.prepare`.
+
+        Pure, but large messages are looked at one after the other: the tree of one takes 150 MB.
+        """
+        with one_at_a_time(len(aanlevering.inhoud)):
+            return prepare(
+                aanlevering,
+                ontvangen_op,
+                self._bron.toegang,
+                self._schemas,
+                indiener,
+                self._omgeving,
+                inhoudscontrole=self._inhoudscontrole,
+            )
 
     def commit_many(self, voorstellen: Sequence[Voorstel]) -> list[Antwoord]:
         """Judge and store a group in one transaction; the answers are on disk when this returns.
@@ -297,6 +302,17 @@ class Hub:
         with self._opslag.reading() as connection:
             breaks = breaks_of(self._versies.load(connection).at(at), self._omgeving)
             return self._telling.read(connection, at, breaks)
+
+    def balans(self) -> Balans:
+        """Count the pairs as `paren` does, and the trail at that same instant, to be held against it."""
+        at = self.now()
+        with self._opslag.reading() as connection:
+            breaks = breaks_of(self._versies.load(connection).at(at), self._omgeving)
+            return Balans(
+                self._telling.read(connection, at, breaks),
+                spoor.highest_number(connection) + spoor.count_unsealed(connection),
+                self._telling.due(connection, at, breaks) is None,
+            )
 
     def stand(self) -> dict[str, Stand]:
         """Give per party what waits for it and what it has to answer; a party with neither is left out."""

@@ -7,10 +7,13 @@ decided, at the instant. Reports and measurements are evidence.
 """
 
 from ketenwissel.regie.afwijzing import Afwijzing, Reden
+from ketenwissel.regie.bellijst import Belregel, Verschuldigd
 from ketenwissel.regie.bsnkluis import Bsnkluis
+from ketenwissel.regie.contacten import Contact, Nieuwcontact
 from ketenwissel.regie.daad import VANZELF, Blik, Daad, act, look
 from ketenwissel.regie.formulier import Formulierpartij, print_forms
 from ketenwissel.regie.formuliercode import ALGEMEEN, MAX_BLADEN, make_code, read_code
+from ketenwissel.regie.herinneringen import ALLE_STAPPEN, STANDAARD, Herinneraar, Herinnering
 from ketenwissel.regie.herstel import confirm_item, settle_outside, settle_sent, void_item
 from ketenwissel.regie.herstelopstellen import Hersteller, Opgesteld, draw_up
 from ketenwissel.regie.herstelverslag import (
@@ -22,6 +25,8 @@ from ketenwissel.regie.herstelverslag import (
     visible_items,
 )
 from ketenwissel.regie.naast import Begonnen, is_silent, settling_type
+from ketenwissel.regie.openstaand import Openpaar, Schuld
+from ketenwissel.regie.regels import Regelbron, Regels
 from ketenwissel.regie.spoed import (
     Akkoord,
     Spoedverzoek,
@@ -47,27 +52,61 @@ from ketenwissel.regie.spoedverslag import (
     count_faults,
     read_report,
 )
+from ketenwissel.regie.stapmeldingen import MAX_AANTAL, Meldfout, Meldingverzoek, Meldreden
+from ketenwissel.regie.stappenbalie import Stappenbalie
+from ketenwissel.regie.taken import (
+    ACTIEHOUDER_VAN_ROL,
+    Groepsstand,
+    Meldingsoort,
+    Stapmelding,
+    Taakbeeld,
+    Taaktoestand,
+)
+from ketenwissel.regie.termijnen import Stop, Termijn, Termijnsoort
+from ketenwissel.regie.termijninzage import Openpagina, Termijninzage
+from ketenwissel.regie.vervolgen import Openverzoek, Vervolgtoestand
+from ketenwissel.regie.vooruitblik import Vooruitblik, Vooruitdag
 from ketenwissel.regie.werkplaats import Werkplaats
 
 __all__ = [
+    "ACTIEHOUDER_VAN_ROL",
     "ALGEMEEN",
+    "ALLE_STAPPEN",
+    "MAX_AANTAL",
     "MAX_BLADEN",
+    "STANDAARD",
     "VANZELF",
     "Afwijzing",
     "Akkoord",
     "Begonnen",
+    "Belregel",
     "Blik",
     "Bsnkluis",
+    "Contact",
     "Daad",
     "Dubbeldeclaratie",
     "Dubbelebericht",
     "Formulierpartij",
+    "Groepsstand",
+    "Herinneraar",
+    "Herinnering",
     "Hersteller",
     "Herstelregel",
     "Herstelverslag",
+    "Meldfout",
+    "Meldingsoort",
+    "Meldingverzoek",
+    "Meldreden",
+    "Nieuwcontact",
+    "Openpaar",
+    "Openpagina",
     "Openstaand",
+    "Openverzoek",
     "Opgesteld",
     "Reden",
+    "Regelbron",
+    "Regels",
+    "Schuld",
     "Spoedaantallen",
     "Spoedafdoening",
     "Spoedinzage",
@@ -75,6 +114,18 @@ __all__ = [
     "Spoedtelling",
     "Spoedverslag",
     "Spoedverzoek",
+    "Stapmelding",
+    "Stappenbalie",
+    "Stop",
+    "Taakbeeld",
+    "Taaktoestand",
+    "Termijn",
+    "Termijninzage",
+    "Termijnsoort",
+    "Verschuldigd",
+    "Vervolgtoestand",
+    "Vooruitblik",
+    "Vooruitdag",
     "Werkplaats",
     "act",
     "confirm_item",

@@ -4,8 +4,10 @@ One module per subject: messages (`berichten`), pairs (`paren`), mailboxes (`pos
 (`spoor`), parties (`partijen`), who is who (`toegang`), runbook versions and the clock (`versies`), finding
 messages (`zoeken`, `zoekfilters`) and seeing where they stand (`standen`), and the journal that a back office
 keeps for itself (`journaal`); for a service the clock of a rehearsal (`ankers`), marks of the database
-(`kenmerken`), bringing (`bezorgingen`) and downloads through the portal (`portaal`); beside the traffic
-urgent orders (`spoed`) and what the stop broke (`herstel`).
+(`kenmerken`), bringing (`bezorgingen`) and downloads through the portal (`portaal`); for the regie what
+is open (`openstaand`), requests that wait for a decision (`vervolgen`), contacts (`contacten`), reports on
+steps (`stapmeldingen`) and reminders (`herinneringen`); beside the traffic urgent orders (`spoed`) and what
+the stop broke (`herstel`).
 Their functions take the connection of a transaction that `Opslag` opened.
 """
 
@@ -13,8 +15,11 @@ from ketenwissel.store import (
     ankers,
     berichten,
     bezorgingen,
+    contacten,
+    herinneringen,
     herstel,
     kenmerken,
+    openstaand,
     paren,
     partijen,
     portaal,
@@ -22,12 +27,14 @@ from ketenwissel.store import (
     spoed,
     spoor,
     standen,
+    stapmeldingen,
     tabellen_dienst,
     tabellen_regie,
     tabellen_spoed,
     tabellen_toegang,
     toegang,
     versies,
+    vervolgen,
     zoeken,
     zoekfilters,
 )
@@ -44,9 +51,12 @@ __all__ = [
     "ankers",
     "berichten",
     "bezorgingen",
+    "contacten",
+    "herinneringen",
     "herstel",
     "kenmerken",
     "open_database",
+    "openstaand",
     "paren",
     "partijen",
     "portaal",
@@ -54,12 +64,14 @@ __all__ = [
     "spoed",
     "spoor",
     "standen",
+    "stapmeldingen",
     "tabellen_dienst",
     "tabellen_regie",
     "tabellen_spoed",
     "tabellen_toegang",
     "toegang",
     "versies",
+    "vervolgen",
     "whole_milliseconds",
     "zoeken",
     "zoekfilters",

@@ -36,7 +36,7 @@ from ketenwissel.toegang.sleutelbeheer import (
 )
 from ketenwissel.toegang.sleutels import NieuweSleutel
 from ketenwissel.toegang.teksten import plain_text
-from ketenwissel.toegang.toegang import Handeling, Toegang
+from ketenwissel.toegang.toegang import Handeling, Toegang, is_valid
 from ketenwissel.toegang.voorbeeld import Voorbeeldsleutel, fill_example
 from ketenwissel.toegang.waarschuwingen import DREMPELS, Waarschuwing, due_warnings, warnings
 from ketenwissel.toegang.wacht import Toegangsbron, Toegangswacht, Verouderd
@@ -86,6 +86,7 @@ __all__ = [
     "grant_mandates",
     "grant_roles",
     "is_rol",
+    "is_valid",
     "make_api_key",
     "mark_of_header",
     "may_second",

@@ -9,16 +9,22 @@ from litestar.routes import HTTPRoute
 
 from ketenwissel.gateway.api import (
     aansluitcontroles,
+    bellijst,
     berichten,
+    contacten,
     draaiboek,
+    herinneringen,
     herstel,
     indienen,
     klok,
     paren,
     partijen,
+    portalen,
     postvakken,
     spoed,
     spoor,
+    stappen,
+    termijnen,
     zoekfilters,
 )
 from ketenwissel.gateway.api.bewaking import Bewaking
@@ -33,16 +39,22 @@ __all__ = ["make_api", "rights"]
 
 _DOORS = (
     aansluitcontroles,
+    bellijst,
     berichten,
+    contacten,
     draaiboek,
     herstel,
+    herinneringen,
     indienen,
     klok,
     paren,
     partijen,
+    portalen,
     postvakken,
     spoed,
     spoor,
+    stappen,
+    termijnen,
     zoekfilters,
 )
 
