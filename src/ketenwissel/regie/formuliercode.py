@@ -3,9 +3,9 @@
 A code is the party, the minute of printing, the sheet, and a check character (ISO 7064, MOD 37,36):
 
 >>> make_code("9001", datetime(2022, 3, 30, 9, 0, tzinfo=UTC), 1)
-'9001-00QQWC-001-6'
->>> read_code(" 9001 00qqwc 001 6"), read_code("9001-00QQWC-002-6")
-('9001-00QQWC-001-6', None)
+'9001-00PAF0-001-P'
+>>> read_code(" 9001 00paf0 001 p"), read_code("9001-00PAF0-002-P")
+('9001-00PAF0-001-P', None)
 """
 
 import re

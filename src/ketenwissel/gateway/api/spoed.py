@@ -1,29 +1,29 @@
 """Urgent orders: written down, seen by their two parties, and settled by a message of the new release."""
 
-from datetime import date
-from typing import Annotated, Literal
-
 from litestar import Response
-from msgspec import Meta
 
 from ketenwissel.gateway.api.bewaking import Beller
 from ketenwissel.gateway.api.diensten import Diensten
 from ketenwissel.gateway.api.naast import NIET_ZO, Reden, translated
 from ketenwissel.gateway.api.problemen import Probleem
 from ketenwissel.gateway.api.routes import Beschrijving, Kop, route
-from ketenwissel.gateway.api.vormen import (
-    Datum,
-    Form,
-    Partijcode,
-    Question,
-    Referentie,
-    Tijdstip,
-    bounded,
-    known_id,
+from ketenwissel.gateway.api.spoedvormen import (
+    Afdoening,
+    Akkoordvraag,
+    Dubbelvorm,
+    Inzagevorm,
+    Nieuwespoedopdracht,
+    Openstaandvorm,
+    Spoedlijst,
+    Spoedtellingen,
+    Spoedtellingvorm,
+    Spoedverslagvorm,
+    Spoedvorm,
+    order_form,
 )
+from ketenwissel.gateway.api.vormen import bounded, known_id
 from ketenwissel.regie import (
     Akkoord,
-    Spoedregel,
     Spoedverzoek,
     count_faults,
     count_orders,
@@ -43,158 +43,13 @@ _ID = {"id": {"type": "integer", "minimum": 1, "description": "Nummer van de spo
 _GEEN = {404: "Er is geen spoedopdracht met dit nummer in zicht."}
 _OF_NIET = _GEEN | {409: NIET_ZO}
 
-_Standaard = Annotated[Literal["iwmo", "ijw"], Meta(description="iwmo of ijw.")]
-_Begonnen = Annotated[
-    Literal["gemeente", "aanbieder"],
-    Meta(description="gemeente: zij gaf de opdracht; aanbieder: hij startte de zorg zelf."),
-]
-_Stand = Annotated[
-    Literal["open", "afgekeurd", "afgedaan", "vervallen"],
-    Meta(description="afgekeurd: het bericht dat de opdracht afdeed, is later zelf afgekeurd."),
-]
-_Akkoordnaam = Annotated[
-    str, Meta(max_length=100, description="Wie van de gemeente akkoord gaf: naam en functie.")
-]
-
-
-class Akkoordvraag(Question):
-    """Het akkoord van de gemeente."""
-
-    gever: _Akkoordnaam
-    op: Tijdstip
-
-
-class Nieuwespoedopdracht(Question):
-    """Een spoedopdracht die buiten het berichtenverkeer is gegeven."""
-
-    standaard: _Standaard
-    gemeente: Partijcode
-    aanbieder: Partijcode
-    begonnen_door: _Begonnen
-    bsn: Annotated[str, Meta(pattern="^[0-9]{9}$", description="BSN van de cliënt: negen cijfers.")]
-    begin_zorg: Annotated[Datum, Meta(description="Dag waarop de zorg begint.")]
-    gegeven_op: Annotated[Tijdstip, Meta(description="Wanneer de opdracht is gegeven.")]
-    categorie: Annotated[
-        str, Meta(pattern="^([0-9]{2})?$", description="Productcategorie, als die bekend is.")
-    ] = ""
-    product: Annotated[
-        str, Meta(pattern="^([0-9A-Z]{2,5})?$", description="Productcode, als die bekend is.")
-    ] = ""
-    akkoord: Annotated[Akkoordvraag, Meta(description="Weglaten zolang het er niet is.")] | None = None
-    formulier: Annotated[str, Meta(max_length=40, description="Code van het papieren formulier.")] | None = (
-        None
-    )
-
-
-class Spoedvorm(Form):
-    """Een spoedopdracht, zonder de cliënt."""
-
-    nummer: int
-    formulier: str | None
-    standaard: _Standaard
-    gemeente: str
-    aanbieder: str
-    begonnen_door: _Begonnen
-    eigenaar: Annotated[str, Meta(description="De partij die het bericht moet sturen.")]
-    berichttype: Annotated[str, Meta(description="Het bericht dat de opdracht afdoet.")]
-    begin_zorg: Annotated[Datum, Meta(description="Dag waarop de zorg begint.")]
-    gegeven_op: Tijdstip
-    vastgelegd_op: Tijdstip
-    akkoord_op: Annotated[Tijdstip, Meta(description="Null zolang er geen akkoord bekend is.")] | None
-    stand: _Stand
-    bericht_id: Annotated[int | None, Meta(description="Nummer van het bericht dat de opdracht afdeed.")]
-    afgehandeld_op: Tijdstip | None
-    dagen: Annotated[int, Meta(description="Hele dagen sinds de opdracht.")]
-
-
-class Spoedlijst(Form):
-    """De spoedopdrachten van de partijen waarvoor men handelt."""
-
-    spoedopdrachten: list[Spoedvorm]
-
-
-class Inzagevorm(Form):
-    """Een spoedopdracht met de cliënt. Wie, wanneer en waarom staat in het spoor."""
-
-    spoedopdracht: Spoedvorm
-    bsn: str
-    categorie: str
-    product: str
-    akkoordgever: Annotated[str | None, Meta(description="Wie van de gemeente akkoord gaf.")]
-    door: Annotated[str, Meta(description="Wie de opdracht vastlegde.")]
-    reden: Annotated[str | None, Meta(description="Waarom de opdracht vervallen is.")]
-
-
-class Afdoening(Question):
-    """Het aangenomen bericht waarmee een spoedopdracht is afgedaan."""
-
-    referentie: Referentie
-
-
-class Openstaandvorm(Form):
-    """Een spoedopdracht waar nog geen bericht voor is, met berichten die het kunnen zijn."""
-
-    spoedopdracht: Spoedvorm
-    voorstellen: Annotated[list[str], Meta(description="Referenties.")]
-
-
-class Dubbelvorm(Form):
-    """Een bericht over dezelfde zorg als een spoedopdracht die al is afgedaan."""
-
-    nummer: int
-    referentie: str
-
-
-class Spoedverslagvorm(Form):
-    """De aansluiting van spoedopdrachten op berichten: niets vergeten, niets dubbel."""
-
-    ingebruikname: Annotated[bool, Meta(description="De nieuwe release is in gebruik.")]
-    aantal: int
-    afgedaan: int
-    vervallen: int
-    vergeten: Annotated[int, Meta(description="Sinds de ingebruikname nog zonder bericht.")]
-    openstaand: list[Openstaandvorm]
-    dubbele_berichten: list[Dubbelvorm]
-    dubbele_opdrachten: Annotated[
-        list[list[int]], Meta(description="Nummers van opdrachten voor dezelfde persoon, om na te kijken.")
-    ]
-    sluit_aan: bool
-
-
-class Spoedtellingvorm(Form):
-    """Hoeveel spoedopdrachten een partij moet afdoen, en hoe oud de oudste is."""
-
-    eigenaar: str
-    standaard: _Standaard
-    open: int
-    zonder_akkoord: int
-    oudste: Annotated[int | None, Meta(description="Dagen; null als er geen open staat.")]
-    afgedaan: int
-    vervallen: int
-
-
-class Spoedtellingen(Form):
-    """Aantallen en leeftijden; niets van een opdracht zelf."""
-
-    ingebruikname: bool
-    openstaand: int
-    dubbele_berichten: int
-    dubbele_opdrachten: int
-    tellingen: list[Spoedtellingvorm]
-
-
-def _form(row: Spoedregel) -> Spoedvorm:
-    values = row._asdict()
-    functie, begin = values.pop("functie"), date.fromisoformat(values.pop("zorg_van"))
-    return Spoedvorm(**values | {"berichttype": functie, "begin_zorg": begin})
-
 
 def _find(diensten: Diensten, beller: Beller, nummer: int) -> Spoedvorm:
     with translated(), diensten.werkplaats.look(beller.identiteit, diensten.hub.now()) as blik:
         found = next((one for one in visible_orders(blik) if one.nummer == nummer), None)
     if found is None:
         raise Probleem(404, _GEEN[404])
-    return _form(found)
+    return order_form(found)
 
 
 @route(
@@ -207,7 +62,7 @@ def _find(diensten: Diensten, beller: Beller, nummer: int) -> Spoedvorm:
 def spoedopdrachten(diensten: Diensten, beller: Beller) -> Spoedlijst:
     """List them."""
     with translated(), diensten.werkplaats.look(beller.identiteit, diensten.hub.now()) as blik:
-        return Spoedlijst(spoedopdrachten=[_form(one) for one in visible_orders(blik)])
+        return Spoedlijst(spoedopdrachten=[order_form(one) for one in visible_orders(blik)])
 
 
 @route(
@@ -284,7 +139,7 @@ def zie_in(diensten: Diensten, beller: Beller, id: int, lichaam: Reden) -> Inzag
     with translated(), werkplaats.act(beller.identiteit, diensten.hub.now()) as daad:
         found = open_order(daad, werkplaats.kluis, known_id(id), lichaam.reden)
     return Inzagevorm(
-        spoedopdracht=_form(found.regel),
+        spoedopdracht=order_form(found.regel),
         bsn=found.bsn,
         categorie=found.categorie,
         product=found.product,
@@ -378,7 +233,7 @@ def aansluiting(diensten: Diensten, beller: Beller) -> Spoedverslagvorm:
         vervallen=found.vervallen,
         vergeten=found.vergeten,
         openstaand=[
-            Openstaandvorm(spoedopdracht=_form(one.regel), voorstellen=list(one.voorstellen))
+            Openstaandvorm(spoedopdracht=order_form(one.regel), voorstellen=list(one.voorstellen))
             for one in found.openstaand
         ],
         dubbele_berichten=[
