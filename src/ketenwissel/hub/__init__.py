@@ -10,6 +10,7 @@ from ketenwissel.hub.functie import type_of
 from ketenwissel.hub.gebeurtenissen import GEMASKEERD
 from ketenwissel.hub.geldend import Geldend, Poortvraag, VersieVanKracht
 from ketenwissel.hub.groep import OVERLAP, breaks_of
+from ketenwissel.hub.herkennen import Zorg, care_in, keeps_allocation, rejecting, same_lines
 from ketenwissel.hub.hub import Hub
 from ketenwissel.hub.inzage import Gebeurtenissen, GeenInhoud, Inhoud, Inzage, Status
 from ketenwissel.hub.klok import confirm_clock, open_clock
@@ -105,15 +106,20 @@ __all__ = [
     "Zoekindex",
     "Zoekresultaat",
     "Zoekvraag",
+    "Zorg",
     "breaks_of",
+    "care_in",
     "confirm_clock",
     "events",
     "insert_next",
+    "keeps_allocation",
     "not_before_the_last",
     "open_clock",
     "pair_of",
+    "rejecting",
     "remove_address",
     "restart",
+    "same_lines",
     "set_address",
     "type_of",
     "verify",

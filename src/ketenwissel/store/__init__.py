@@ -6,7 +6,8 @@ messages (`zoeken`, `zoekfilters`) and seeing where they stand (`standen`), and 
 keeps for itself (`journaal`); for a service the clock of a rehearsal (`ankers`), marks of the database
 (`kenmerken`), bringing (`bezorgingen`) and downloads through the portal (`portaal`); for the regie what
 is open (`openstaand`), requests that wait for a decision (`vervolgen`), contacts (`contacten`), reports on
-steps (`stapmeldingen`), reminders (`herinneringen`) and what people decide (`besluiten`).
+steps (`stapmeldingen`), reminders (`herinneringen`) and what people decide (`besluiten`); beside the traffic
+urgent orders (`spoed`) and what the stop broke (`herstel`).
 Their functions take the connection of a transaction that `Opslag` opened.
 """
 
@@ -17,17 +18,20 @@ from ketenwissel.store import (
     bezorgingen,
     contacten,
     herinneringen,
+    herstel,
     kenmerken,
     openstaand,
     paren,
     partijen,
     portaal,
     postvakken,
+    spoed,
     spoor,
     standen,
     stapmeldingen,
     tabellen_dienst,
     tabellen_regie,
+    tabellen_spoed,
     tabellen_toegang,
     toegang,
     versies,
@@ -52,6 +56,7 @@ __all__ = [
     "bezorgingen",
     "contacten",
     "herinneringen",
+    "herstel",
     "kenmerken",
     "open_database",
     "openstaand",
@@ -59,11 +64,13 @@ __all__ = [
     "partijen",
     "portaal",
     "postvakken",
+    "spoed",
     "spoor",
     "standen",
     "stapmeldingen",
     "tabellen_dienst",
     "tabellen_regie",
+    "tabellen_spoed",
     "tabellen_toegang",
     "toegang",
     "versies",
