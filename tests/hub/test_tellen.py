@@ -316,3 +316,29 @@ def test_borders_are_those_of_the_runbook_in_force_at_them(proef: Proef, opslag:
         pass
     assert is_kept(opslag, "2022-03-30T18:00")
     assert not is_kept(opslag, "2022-03-30T17:00")
+
+
+def test_pairs_that_an_amendment_opens_again_are_counted(proef: Proef, opslag: Opslag) -> None:
+    heen = [proef.heen() for _ in range(3)]
+    proef.accepted(*heen)
+    proef.go_to("2022-03-31T13:00")
+    assert proef.hub.break_pairs(proef.clock.now()) == 3
+    later = Proef.draaiboek_text.replace("2022-03-31T13:00", "2022-04-01T13:00").replace(
+        'dag = "do", tijd = 2022-04-01', 'dag = "vr", tijd = 2022-04-01'
+    )
+    later = later.replace("2022-03-31T14:00", "2022-04-01T14:00").replace(
+        "2022-03-31T23:00", "2022-04-01T23:00"
+    )
+    later = later.replace('dag = "do", tijd = 2022-04-01', 'dag = "vr", tijd = 2022-04-01')
+    proef.hub.lay_down(later, "iwmo-ijw-3.0-naar-3.1", parse_instant("2022-03-31T15:00"), "een dag later")
+    proef.go_to("2022-03-31T16:00")
+    # One is answered before it is written down that they are open again, the others after.
+    proef.accepted(proef.retour(heen[0]))
+    with opslag.reading() as connection:
+        assert nonzero(numbers(connection), *NETTO) == nonzero(count_tables(connection), *NETTO)
+    proef.hub.break_pairs(proef.clock.now())
+    with opslag.reading() as connection:
+        found = nonzero(numbers(connection), *NETTO)
+        assert found == nonzero(count_tables(connection), *NETTO)
+    assert found["te_beantwoorden", AANBIEDER, "iwmo", "3.0", "302"] == 2
+    assert not any(key[0] == "gebroken" for key in found)

@@ -1,14 +1,27 @@
-"""`ketenwissel regie`: directing the migration."""
+"""`ketenwissel regie`: directing a migration on a database."""
 
 import typer
 
-from ketenwissel.cli import regie_gereedheid, regie_indeling
+from ketenwissel.cli import regie_contacten, regie_gereedheid, regie_indeling, regie_stappen, regie_termijnen
+from ketenwissel.cli.regie_besluiten import afspraken, extra_stops, maatregelen, wijzigingen
+from ketenwissel.cli.regie_herstel import herstel
+from ketenwissel.cli.regie_poort import gate_command
+from ketenwissel.cli.regie_spoed import spoed
 
 __all__ = ["register"]
 
-commands = typer.Typer(help="Directing the migration: readiness, regions and products, and the KTO.")
-for part in (regie_gereedheid, regie_indeling):
+commands = typer.Typer(
+    help="Direct a migration: readiness, terms, steps, contacts, decisions, and work beside the traffic."
+)
+for part in (regie_gereedheid, regie_indeling, regie_stappen, regie_termijnen, regie_contacten):
     part.register(commands)
+commands.add_typer(wijzigingen, name="wijziging")
+commands.add_typer(maatregelen, name="maatregel")
+commands.add_typer(afspraken, name="afspraak")
+commands.add_typer(extra_stops, name="extra-stop")
+commands.add_typer(spoed, name="spoed")
+commands.add_typer(herstel, name="herstel")
+commands.command("poort")(gate_command)
 
 
 def register(app: typer.Typer) -> None:

@@ -46,7 +46,7 @@ def readiness_command(
     if partij is not None and per is not None:
         raise UnusableInput("--per adds parties up: leave it out for one party")
     moment = instant(at)
-    with asking(database, name) as (balie, toegang, wie, _):
+    with asking(database, name) as (balie, toegang, wie):
         if partij is not None:
             party = balie.partij(wie, toegang, partij, at=moment)
             if as_json:

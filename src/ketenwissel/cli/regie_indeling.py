@@ -157,7 +157,7 @@ def _lay_down(beheer: Beheer, line: _Regel) -> None:
 @indeling.command("list")
 def list_command(database: DatabaseOption, name: AsOption, as_json: JsonOption = False) -> int:
     """List regions and products of the parties that you may see."""
-    with asking(database, name) as (balie, toegang, wie, _):
+    with asking(database, name) as (balie, toegang, wie):
         rows = balie.indeling(wie, toegang)
     show_rows("indeling", rows, as_json=as_json)
     return 0
@@ -184,7 +184,7 @@ def record_command(
 ) -> int:
     """Record which message types of a release a version of a product passed."""
     wanted = Ktoverzoek(leverancier, product, versie, release, tuple(berichttypen), evidence, instant(at))
-    with asking(database, name) as (balie, toegang, wie, _):
+    with asking(database, name) as (balie, toegang, wie):
         numbers = balie.leg_vast(wie, toegang, [wanted])
     show_done(f"recorded: {len(numbers)} message types", as_json=as_json, nummers=numbers)
     return 0
@@ -198,7 +198,7 @@ def withdraw_command(
     as_json: JsonOption = False,
 ) -> int:
     """Withdraw evidence that proved wrong; it stays to be seen in the trail."""
-    with asking(database, name) as (balie, toegang, wie, _):
+    with asking(database, name) as (balie, toegang, wie):
         balie.trek_in(wie, toegang, number)
     show_done(f"evidence {number} no longer stands", as_json=as_json, nummer=number)
     return 0
@@ -214,7 +214,7 @@ def evidence_command(
     as_json: JsonOption = False,
 ) -> int:
     """List what products passed, as far as you may see it."""
-    with asking(database, name) as (balie, toegang, wie, _):
+    with asking(database, name) as (balie, toegang, wie):
         rows = balie.bewijzen(wie, toegang, leverancier)
     show_rows("bewijzen", rows, as_json=as_json, leave_out=("ingetrokken_op",))
     return 0

@@ -73,10 +73,20 @@ class Stap:
         assert begin is not None, "the loader demands one of the two"
         return begin
 
+    @property
+    def einde(self) -> Tijdstip:
+        """The moment, or the end of the window: by when it is to be done."""
+        einde = self.moment or self.tot
+        assert einde is not None, "the loader demands one of the two"
+        return einde
+
 
 @dataclass(frozen=True, slots=True)
 class Taak:
-    """Work that the runbook asks for outside its numbered rows; `nummer` is the paragraph."""
+    """Work that the runbook asks for outside its numbered rows; `nummer` is the paragraph.
+
+    `bekendmaking`: it is to announce something, by the moment at the latest, should it come to that.
+    """
 
     nummer: str
     omschrijving: str
@@ -86,6 +96,7 @@ class Taak:
     tot: Tijdstip | None
     zekerheid: Zekerheid
     reden: str | None
+    bekendmaking: bool = False
 
     @property
     def begin(self) -> Tijdstip:
@@ -93,6 +104,13 @@ class Taak:
         begin = self.moment or self.van
         assert begin is not None, "the loader demands one of the two"
         return begin
+
+    @property
+    def einde(self) -> Tijdstip:
+        """The moment, or the end of the window: by when it is to be done."""
+        einde = self.moment or self.tot
+        assert einde is not None, "the loader demands one of the two"
+        return einde
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,8 +155,9 @@ def _taak(table: Table) -> Taak:
     nummer, omschrijving = table.text("nummer"), table.text("omschrijving")
     actiehouders = table.texts("actiehouders")
     moment, van, tot = _when(table)
+    bekendmaking = table.flag("bekendmaking")
     zekerheid, reden = _zekerheid(table)
-    return Taak(nummer, omschrijving, actiehouders, moment, van, tot, zekerheid, reden)
+    return Taak(nummer, omschrijving, actiehouders, moment, van, tot, zekerheid, reden, bekendmaking)
 
 
 def _bericht(table: Table) -> Bericht:

@@ -68,6 +68,13 @@ class Table:
             raise self.wrong(key, "a list of texts")
         return tuple(cast(list[str], value))
 
+    def flag(self, key: str) -> bool:
+        """Give true or false; false when the key is absent."""
+        value = self._take(key)
+        if value is not None and not isinstance(value, bool):
+            raise self.wrong(key, "true or false")
+        return bool(value)
+
     def number(self, key: str) -> int:
         """Give a whole number from 0 on."""
         value = self._take(key)

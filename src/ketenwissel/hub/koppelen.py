@@ -19,10 +19,15 @@ from ketenwissel.store.berichten import Berichtrij
 from ketenwissel.store.paren import Paarrij, Toestand
 from ketenwissel.toegang import Register
 
-__all__ = ["Breuk", "Koppelaar", "Koppeling", "state_at"]
+__all__ = ["Breuk", "Koppelaar", "Koppeling", "Opened", "state_at"]
 
 Breuk = Callable[[str, str], datetime | None]
 """Gives the instant (UTC) from which a pair waiting for this retour in this release is broken, or None."""
+
+
+Opened = Callable[[str, str, datetime], datetime | None]
+"""Gives, by (retour, release) at an instant at which pairs waiting for it are open, since when an amendment
+has them open again (UTC); None when they never broke."""
 
 
 class Koppeling(NamedTuple):
@@ -46,9 +51,15 @@ def state_at(toestand: Toestand, breaks_on: datetime | None, at: datetime) -> To
 class Koppelaar:
     """Links the messages of a group to pairs."""
 
-    def __init__(self, bestand: Bestand, register: Register) -> None:
+    def __init__(
+        self,
+        bestand: Bestand,
+        register: Register,
+        opened: Opened,
+    ) -> None:
         self._bestand = bestand
         self._register = register
+        self._opened = opened
 
     def link(self, voorstel: Voorstel, at: datetime, breaks: Breuk) -> Koppeling | str:
         """Find what a message does to which pair, or give the situation in which it must be refused."""
@@ -88,6 +99,11 @@ class Koppelaar:
             self._bestand.events.append(gebeurtenissen.broken(heen, moment))
             self._bestand.telstrook.pair(paar, "open", "gebroken", moment)
             paar = paar._replace(toestand="gebroken")
+        if paar.toestand == "gebroken" and not is_broken:
+            since = self._opened(paar.retour, paar.release, row.ontvangen_op) or row.ontvangen_op
+            self._bestand.events.append(gebeurtenissen.reopened(heen, since))
+            self._bestand.telstrook.pair(paar, "gebroken", "open", since)
+            paar = paar._replace(toestand="open")
         naar: Toestand = "gesloten" if koppeling.soort == "sluit" else "afgekeurd"
         if koppeling.soort == "heropent":
             assert koppeling.antwoord_op is not None

@@ -278,13 +278,15 @@ def _stand(
     nu: Omstandig,
     day: Dagrij | None,
 ) -> Partijstand:
-    open_, broken = 0, sum(number for number, _ in cijfers.gebroken.values())
-    for (release, nummer), (number, _) in cijfers.te_beantwoorden.items():
-        breaks_on = bron.breaks(nummer, release) if number else None
-        if breaks_on is not None and bron.at >= breaks_on:
-            broken += number
-        else:
-            open_ += number
+    open_, broken = 0, 0
+    for stored in (cijfers.te_beantwoorden, cijfers.gebroken):
+        for (release, nummer), (number, _) in stored.items():
+            # Whichever was written down: an amendment may have opened again what broke.
+            breaks_on = bron.breaks(nummer, release) if number else None
+            if breaks_on is not None and bron.at >= breaks_on:
+                broken += number
+            else:
+                open_ += number
     waiting = sum(cijfers.wachtend.values())
     return Partijstand(
         partij=party.code,

@@ -4,12 +4,12 @@ Everything follows from the runbook: which row asks that nothing is left to send
 that everything was read in, or that the systems are ready.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 from ketenwissel.draaiboek import Bericht, Draaiboek, Stap, types_of
+from ketenwissel.regie.taken import ACTIEHOUDER_VAN_ROL
 from ketenwissel.toegang import Rol
 
 __all__ = ["CRITERIA", "Criterium", "Partijstap", "party_steps", "standstill", "submitted_forms"]
@@ -20,7 +20,7 @@ the closing phase), and systems that are ready for the new release."""
 
 CRITERIA: tuple[Criterium, ...] = ("verzonden", "beantwoord", "ingelezen", "klaar")
 
-_ROL_VAN_ACTIEHOUDER: Mapping[str, Rol] = {"gemeenten": "gemeente", "zorgaanbieders": "aanbieder"}
+_ROL_VAN_ACTIEHOUDER = {actiehouder: cast(Rol, rol) for rol, actiehouder in ACTIEHOUDER_VAN_ROL.items()}
 
 
 class Partijstap(NamedTuple):

@@ -4,36 +4,48 @@ One module per subject: messages (`berichten`), pairs (`paren`), mailboxes (`pos
 (`spoor`), parties (`partijen`), who is who (`toegang`), runbook versions and the clock (`versies`), finding
 messages (`zoeken`, `zoekfilters`) and seeing where they stand (`standen`), and the journal that a back office
 keeps for itself (`journaal`); for a service the clock of a rehearsal (`ankers`), marks of the database
-(`kenmerken`), bringing (`bezorgingen`) and downloads through the portal (`portaal`).
+(`kenmerken`), bringing (`bezorgingen`) and downloads through the portal (`portaal`); for the regie what
+is open (`openstaand`), requests that wait for a decision (`vervolgen`), contacts (`contacten`), reports on
+steps (`stapmeldingen`), reminders (`herinneringen`) and what people decide (`besluiten`); beside the traffic
+urgent orders (`spoed`) and what the stop broke (`herstel`).
 Their functions take the connection of a transaction that `Opslag` opened.
 """
 
 from ketenwissel.store import (
     ankers,
     berichten,
+    besluiten,
     bezorgingen,
+    contacten,
     eerste_telling,
     gereedheid,
+    herinneringen,
+    herstel,
     indeling,
     kenmerken,
+    openstaand,
     paren,
     partijen,
     portaal,
     postvakken,
+    spoed,
     spoor,
     standen,
+    stapmeldingen,
     tabellen_dienst,
     tabellen_regie,
+    tabellen_spoed,
     tabellen_toegang,
     tellingen,
     toegang,
     versies,
+    vervolgen,
     zoeken,
     zoekfilters,
 )
 from ketenwissel.store.journaal import Journaal, Journaalregel
 from ketenwissel.store.kolommen import whole_milliseconds
-from ketenwissel.store.opslag import Opslag, RowFault, StorageFault, open_database
+from ketenwissel.store.opslag import Opslag, RowFault, StorageFault, Work, open_database
 
 __all__ = [
     "Journaal",
@@ -41,26 +53,36 @@ __all__ = [
     "Opslag",
     "RowFault",
     "StorageFault",
+    "Work",
     "ankers",
     "berichten",
+    "besluiten",
     "bezorgingen",
+    "contacten",
     "eerste_telling",
     "gereedheid",
+    "herinneringen",
+    "herstel",
     "indeling",
     "kenmerken",
     "open_database",
+    "openstaand",
     "paren",
     "partijen",
     "portaal",
     "postvakken",
+    "spoed",
     "spoor",
     "standen",
+    "stapmeldingen",
     "tabellen_dienst",
     "tabellen_regie",
+    "tabellen_spoed",
     "tabellen_toegang",
     "tellingen",
     "toegang",
     "versies",
+    "vervolgen",
     "whole_milliseconds",
     "zoeken",
     "zoekfilters",

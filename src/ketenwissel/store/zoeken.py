@@ -29,6 +29,7 @@ __all__ = [
     "ids_waiting",
     "ids_with_key",
     "insert_keys",
+    "keys_of",
     "put_werkstand",
     "to_index",
     "walk_of",
@@ -56,15 +57,23 @@ class Sleutelrij(NamedTuple):
 
 
 class TeIndexeren(NamedTuple):
-    """What a message says of itself without its payload; `grootte` is that of the payload in bytes."""
+    """What a message says of itself without its payload; `grootte` is that of the payload in bytes.
+
+    `antwoord_op` is what it answers or, a foutbericht, rejects.
+    """
 
     id: int
     soort: str
     zender_organisatie: str
     ontvanger_organisatie: str
     functie: str
+    standaard: str | None
+    release: str
+    nummer: str | None
     identificatie: str | None
+    ontvangen_op: datetime
     grootte: int
+    antwoord_op: int | None
 
 
 class Window(NamedTuple):
@@ -80,8 +89,9 @@ class Window(NamedTuple):
 
 
 _key_form = Rijvorm(_sleutel, Sleutelrij._fields)
+_index_form = Rijvorm(_bericht, TeIndexeren._fields)
 _TO_INDEX = Query(
-    select(*(_bericht.c[name] for name in TeIndexeren._fields))
+    select(*_index_form.columns)
     .where(_bericht.c.id > bindparam("na", type_=ID))
     .order_by(_bericht.c.id)
     .limit(bindparam("hoogstens", type_=Integer))
@@ -101,6 +111,13 @@ _WITH_KEY = Query(
         _sleutel.c.soort == bindparam("welke"),
         _sleutel.c.waarde == bindparam("met"),
         among(_sleutel.c.bericht_id),
+    )
+)
+
+
+_KEYS_OF = Query(
+    select(_sleutel.c.bericht_id, _sleutel.c.waarde).where(
+        _sleutel.c.soort == bindparam("welke"), among(_sleutel.c.bericht_id)
     )
 )
 
@@ -133,7 +150,8 @@ _IDS_WITH_KEY = walk_of(
 
 def to_index(connection: Connection, after: int, limit: int) -> list[TeIndexeren]:
     """Give messages above an id, oldest first."""
-    return [TeIndexeren._make(row) for row in _TO_INDEX.rows(connection, na=after, hoogstens=limit)]
+    rows = _TO_INDEX.rows(connection, na=after, hoogstens=limit)
+    return [TeIndexeren._make(_index_form.values(row)) for row in rows]
 
 
 def insert_keys(connection: Connection, rows: Sequence[Sleutelrij]) -> None:
@@ -178,6 +196,16 @@ def ids_with_key(
 ) -> list[int]:
     """Give ids of messages in a window that are found by a key, in its direction."""
     return ids_of(connection, _IDS_WITH_KEY, window, limit, welke=soort, met=waarde)
+
+
+def keys_of(
+    connection: Connection, soort: Sleutelsoort, among_ids: Collection[int]
+) -> dict[int, frozenset[str]]:
+    """Give by which keys of one kind each of these messages is found; one without any is left out."""
+    found: dict[int, set[str]] = {}
+    for id_, waarde in _KEYS_OF.rows(connection, welke=soort, keys=sorted(among_ids)) if among_ids else ():
+        found.setdefault(id_, set()).add(waarde)
+    return {id_: frozenset(values) for id_, values in found.items()}
 
 
 def with_key(

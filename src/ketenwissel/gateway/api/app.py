@@ -9,9 +9,14 @@ from litestar.routes import HTTPRoute
 
 from ketenwissel.gateway.api import (
     aansluitcontroles,
+    bellijst,
     berichten,
+    besluiten,
+    contacten,
     draaiboek,
     gereedheid,
+    herinneringen,
+    herstel,
     indienen,
     klok,
     ktobewijzen,
@@ -19,7 +24,10 @@ from ketenwissel.gateway.api import (
     partijen,
     portalen,
     postvakken,
+    spoed,
     spoor,
+    stappen,
+    termijnen,
     zoekfilters,
 )
 from ketenwissel.gateway.api.bewaking import Bewaking
@@ -34,8 +42,13 @@ __all__ = ["make_api", "rights"]
 
 _DOORS = (
     aansluitcontroles,
+    bellijst,
     berichten,
+    contacten,
+    besluiten,
     draaiboek,
+    herstel,
+    herinneringen,
     gereedheid,
     indienen,
     klok,
@@ -44,7 +57,10 @@ _DOORS = (
     partijen,
     portalen,
     postvakken,
+    spoed,
     spoor,
+    stappen,
+    termijnen,
     zoekfilters,
 )
 
