@@ -27,7 +27,7 @@ from ketenwissel.hub.portaal import Bestandsuitslag, Download, Portaal
 from ketenwissel.hub.postlijst import Postvraag
 from ketenwissel.hub.schrijver import Schrijver, WachtrijVol
 from ketenwissel.hub.tellen import Balans, Stand, waited_for
-from ketenwissel.hub.tellingen import KENMERK, WATS, Wat, check_counted, read_all, read_some
+from ketenwissel.hub.tellingen import KENMERK, Wat, read_all, read_some
 from ketenwissel.hub.telwerk import Telwerk
 from ketenwissel.hub.versies import Versies, VersiesNu, insert_next, not_before_the_last
 from ketenwissel.hub.verzegelen import Kop, Sealer, Verificatie, events, verify
@@ -46,7 +46,6 @@ __all__ = [
     "MAX_REGELS",
     "OVERLAP",
     "VOLGORDE",
-    "WATS",
     "Aansluiting",
     "Aansluitregel",
     "Achtergrond",
@@ -115,7 +114,6 @@ __all__ = [
     "Zorg",
     "breaks_of",
     "care_in",
-    "check_counted",
     "confirm_clock",
     "events",
     "insert_next",

@@ -40,7 +40,6 @@ __all__ = [
     "Wijziging",
     "add_days",
     "add_totals",
-    "count_deltas",
     "day_sums",
     "days_of",
     "deltas",
@@ -209,11 +208,6 @@ def deltas(connection: Connection, partijen: Collection[str] | None = None) -> l
     for partij in partijen:
         found |= {row[0]: row[1] for row in _OF_PARTY.rows(connection, wie=f'%"{partij}"%')}
     return list(found.values())
-
-
-def count_deltas(connection: Connection) -> int:
-    """Count the delta rows that are not folded yet."""
-    return len(_ALL.rows(connection))
 
 
 def take_deltas(connection: Connection, ids: Collection[int]) -> bool:
