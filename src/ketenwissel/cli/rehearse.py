@@ -22,6 +22,7 @@ from ketenwissel.core.errors import UnusableInput
 from ketenwissel.draaiboek import load_draaiboek
 from ketenwissel.rehearsal import (
     STORINGEN,
+    Draad,
     Opzet,
     check_names,
     comparison_json,
@@ -81,6 +82,18 @@ def rehearse(
             help="Play N seeds with random faults on all cores; report only those that fail.",
         ),
     ] = None,
+    wire: Annotated[
+        bool,
+        typer.Option("--wire", help="Drive a running service through its real doors, in its own process."),
+    ] = False,
+    database: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="With --wire: an empty database (postgresql://... for two processes).",
+            show_default="a new SQLite file in the folder",
+        ),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -105,6 +118,10 @@ def rehearse(
     """
     if with_run is not None and compare is None:
         raise UnusableInput("--with needs --compare: name the earlier report to compare with")
+    if wire and (faults or sweep):
+        raise UnusableInput("--wire plays with a real service: --faults and --sweep do not go with it")
+    if database is not None and not wire:
+        raise UnusableInput("--database goes with --wire: without it a rehearsal makes its own")
     if sweep and compare is not None:
         raise UnusableInput("--compare goes with one rehearsal, not with --sweep")
     earlier = None if compare is None else read_document(compare)
@@ -125,7 +142,8 @@ def rehearse(
     prepare_folder(out)
     look_seldom()
     with closing(make(sys.stderr)) as voortgang:
-        rapport = carry_out(opzet, draaiboek, out, used, voortgang, SystemTimer())
+        draad = Draad(database, schemas) if wire else None
+        rapport = carry_out(opzet, draaiboek, out, used, voortgang, SystemTimer(), draad)
     vergelijking = None if earlier is None else compare_runs(earlier, to_json(rapport))
     page = write(rapport, out, vergelijking)
     if as_json:

@@ -29,7 +29,7 @@ from ketenwissel.hub.poort import HubPort
 from ketenwissel.hub.portaal import Bestandsuitslag, Download, Portaal
 from ketenwissel.hub.postlijst import Postvraag
 from ketenwissel.hub.schrijver import Schrijver, WachtrijVol
-from ketenwissel.hub.tellen import Stand
+from ketenwissel.hub.tellen import Balans, Stand
 from ketenwissel.hub.verzegelen import Kop, Sealer, Verificatie, events, verify
 from ketenwissel.hub.volgorde import VOLGORDE, Controle, Voorstel
 from ketenwissel.hub.waarschuwen import Waarschuwer
@@ -49,6 +49,7 @@ __all__ = [
     "Aansluitregel",
     "Achtergrond",
     "Afhaalvraag",
+    "Balans",
     "Berichtbeeld",
     "Bestandsuitslag",
     "Bevestiging",

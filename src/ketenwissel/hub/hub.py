@@ -10,7 +10,7 @@ from ketenwissel.hub import afhalen, gebeurtenissen
 from ketenwissel.hub.bestand import Tel
 from ketenwissel.hub.groep import breaks_of, settle_group
 from ketenwissel.hub.meldingen import Melding, store_reports
-from ketenwissel.hub.tellen import Parentelling, Stand, read_stand
+from ketenwissel.hub.tellen import Balans, Parentelling, Stand, read_stand
 from ketenwissel.hub.versies import Versies, not_before_the_last
 from ketenwissel.hub.volgorde import Controle, Voorstel
 from ketenwissel.hub.voorbereiding import prepare
@@ -297,6 +297,17 @@ class Hub:
         with self._opslag.reading() as connection:
             breaks = breaks_of(self._versies.load(connection).at(at), self._omgeving)
             return self._telling.read(connection, at, breaks)
+
+    def balans(self) -> Balans:
+        """Count the pairs as `paren` does, and the trail at that same instant, to be held against it."""
+        at = self.now()
+        with self._opslag.reading() as connection:
+            breaks = breaks_of(self._versies.load(connection).at(at), self._omgeving)
+            return Balans(
+                self._telling.read(connection, at, breaks),
+                spoor.highest_number(connection) + spoor.count_unsealed(connection),
+                self._telling.due(connection, at, breaks) is None,
+            )
 
     def stand(self) -> dict[str, Stand]:
         """Give per party what waits for it and what it has to answer; a party with neither is left out."""

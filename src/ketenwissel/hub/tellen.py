@@ -14,7 +14,7 @@ from ketenwissel.store import paren, postvakken, versies
 from ketenwissel.store.paren import Toestand
 from ketenwissel.toegang import Register
 
-__all__ = ["Parentelling", "Stand", "read_stand", "waited_for"]
+__all__ = ["Balans", "Parentelling", "Stand", "read_stand", "waited_for"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,19 @@ class Stand:
 
     wachtend: int
     te_beantwoorden: int
+
+
+@dataclass(frozen=True, slots=True)
+class Balans:
+    """The pairs per state, and the trail at the same instant.
+
+    `gebeurtenissen` is how many events there were, sealed or not: what is written later gets a higher number.
+    `bijgewerkt` is False while the trail has yet to tell of pairs that broke already.
+    """
+
+    paren: dict[Toestand, int]
+    gebeurtenissen: int
+    bijgewerkt: bool
 
 
 class Parentelling:

@@ -15,7 +15,16 @@ from datetime import datetime, timedelta
 from ketenwissel import standards
 from ketenwissel.core.instants import to_local
 from ketenwissel.draaiboek import Draaiboek, gate
-from ketenwissel.keten import Aanlevering, Adres, Antwoord, Kant, Levering, Ontvangst, Postvakregel
+from ketenwissel.keten import (
+    Aanlevering,
+    Adres,
+    Antwoord,
+    Kant,
+    Levering,
+    Ontvangst,
+    Postvakregel,
+    knooppunt,
+)
 from ketenwissel.partij.berichten import build_answer, build_fout, build_heenbericht
 from ketenwissel.partij.opdracht import Antwoordafwijking, Beantwoording, Opdracht, Verzendklaar, Werk
 from ketenwissel.partij.planning import Onmogelijk, Wachten, answer_before, choose_release
@@ -26,6 +35,7 @@ __all__ = ["Kantoor", "Verzending"]
 
 _APPLICATIE = "Ketenwissel oefenkantoor"
 _KNOOPPUNT = "GGk"
+_KNOOPPUNTEN = {knooppunt("ggk").adres.organisatie, knooppunt("vecozo").adres.organisatie}
 _ANSWER_MARGIN = timedelta(minutes=45)
 _ANSWER_WITHIN_MINUTES = 20 * 60
 _RESEND_SECONDS = (15 * 60, 22 * 60)
@@ -170,6 +180,9 @@ class Kantoor:
         regel = levering.regel
         self._onbevestigd.add(regel.id)
         if regel.soort == "Fo01":
+            if regel.zender.organisatie in _KNOOPPUNTEN:
+                # What the hub refused was settled when it answered; nothing of it is under way.
+                return
             self._redo_after_fout(regel.cross_referentie, moment)
             return
         if regel.referentie in self._te_verwerpen or not check(levering.inhoud, self._schemas).valid:

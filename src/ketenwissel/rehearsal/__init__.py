@@ -1,5 +1,6 @@
 """A synthetic chain on a virtual clock, and the checkers that judge what it did."""
 
+from ketenwissel.rehearsal.draad import Draad
 from ketenwissel.rehearsal.opzet import Opzet
 from ketenwissel.rehearsal.rapport import Rapport
 from ketenwissel.rehearsal.reeks import sweep
@@ -19,6 +20,7 @@ from ketenwissel.rehearsal.weergave import (
 
 __all__ = [
     "STORINGEN",
+    "Draad",
     "Opzet",
     "Rapport",
     "check_names",

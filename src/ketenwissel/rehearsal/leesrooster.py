@@ -18,9 +18,13 @@ _WATCH_BEFORE = timedelta(hours=9)
 
 
 class Leesrooster:
-    """Tells which parties read their mailbox in the step that starts at a moment."""
+    """Tells which parties read their mailbox in the step that starts at a moment.
 
-    def __init__(self, draaiboek: Draaiboek, codes: tuple[str, ...]) -> None:
+    `elke` is how many hours lie between two looks on an office day; near the end they look every hour.
+    """
+
+    def __init__(self, draaiboek: Draaiboek, codes: tuple[str, ...], elke: int = 1) -> None:
+        self._office = _OFFICE[::elke]
         self._per_turn = [codes[turn::_TURNS] for turn in range(_TURNS)]
         first_block = min(s.begin.instant for s in draaiboek.stappen if s.soort == "blokkade")
         self._watch = (first_block - _WATCH_BEFORE, draaiboek.afhalen.van.instant)
@@ -31,7 +35,7 @@ class Leesrooster:
         if local.minute % _TURN_MINUTES or local.second or local.microsecond:
             return ()
         begin, end = self._watch
-        office = local.hour in _OFFICE and is_werkdag(local.date())
+        office = local.hour in self._office and is_werkdag(local.date())
         if not office and not begin <= moment < end:
             return ()
         return self._per_turn[local.minute // _TURN_MINUTES]

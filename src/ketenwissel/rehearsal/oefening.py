@@ -8,20 +8,19 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime
 
-from ketenwissel.core.clock import ClockJumped, Timer, VirtualClock
+from ketenwissel.core.clock import Timer, VirtualClock
 from ketenwissel.core.instants import to_local
 from ketenwissel.draaiboek import Draaiboek, borders
-from ketenwissel.hub import Sealer, Stand
+from ketenwissel.hub import Stand
 from ketenwissel.keten import GeenAntwoord, Kant
 from ketenwissel.partij import Kantoor, Opdracht, Verzending, collect_round, send_round
-from ketenwissel.rehearsal.knooppunt import Knooppunt
 from ketenwissel.rehearsal.leesrooster import Leesrooster
 from ketenwissel.rehearsal.misdragingen import Spelleider, plant
-from ketenwissel.rehearsal.oefenpoort import Oefenpoort
+from ketenwissel.rehearsal.oefenhub import Oefenhub
 from ketenwissel.rehearsal.opzet import Opzet, period, seeded, steps
 from ketenwissel.rehearsal.rapport import Cutoff, Gereedheid, Partijstand
 from ketenwissel.rehearsal.verkeer import Verkeer
-from ketenwissel.rehearsal.verloop import Paartelling, Verloop
+from ketenwissel.rehearsal.verloop import Verloop
 from ketenwissel.rehearsal.voortgang import Voortgang
 from ketenwissel.rehearsal.wekker import Wekker
 from ketenwissel.rehearsal.wereld import ONBEKEND, Wereld
@@ -40,20 +39,23 @@ class Oefening:
         opzet: Opzet,
         draaiboek: Draaiboek,
         wereld: Wereld,
-        knooppunt: Knooppunt,
-        poort: Oefenpoort,
-        sealer: Sealer,
+        hub: Oefenhub,
         clock: VirtualClock,
         journaal: Journaal,
         schemas: Schemas,
+        zonder: frozenset[str] = frozenset(),
+        elke: int = 1,
     ) -> None:
+        """Prepare; `zonder` names kinds of misbehaviour that cannot be played on this hub.
+
+        Parties look into their mailboxes every `elke` hours.
+        """
+        self._zonder = zonder
+        self._elke = elke
         self._opzet = opzet
         self._draaiboek = draaiboek
         self._wereld = wereld
-        self._knooppunt = knooppunt
-        self._port = poort
-        self._sealer = sealer
-        self._sealed = 0
+        self._hub = hub
         self._clock = clock
         self._journaal = journaal
         self.kanten: dict[str, Kant] = {partij.code: _side_of(partij) for partij in wereld.partijen}
@@ -76,14 +78,14 @@ class Oefening:
         verkeer, spelleider = self._prepare(begin, einde)
         cutoffs = borders(self._draaiboek)
         fusie = self._wereld.fusie
-        rooster = Leesrooster(self._draaiboek, self._wereld.lezers)
+        rooster = Leesrooster(self._draaiboek, self._wereld.lezers, self._elke)
         planned_day: date | None = None
         started, done, total = timer.seconds(), 0, 2 * self._opzet.heenberichten
         for start, end in steps(begin, einde, cutoffs if fusie is None else (*cutoffs, fusie.moment)):
             self._clock.advance_to(start)
             if start in cutoffs:
                 self._at_cutoff(start)
-            self._port.begin_step(start)
+            self._hub.begin_step(start)
             spelleider.begin_step(start, end)
             if to_local(start).minute == 0:
                 self._count_pairs(start)
@@ -102,7 +104,7 @@ class Oefening:
     def _prepare(self, begin: datetime, einde: datetime) -> tuple[Verkeer, Spelleider]:
         rng = seeded(self._opzet, "misdragingen")
         verkeer = Verkeer(self._wereld, self._draaiboek, begin, einde)
-        geplant = plant(self._draaiboek, self._wereld, verkeer, self._opzet.heenberichten, rng)
+        geplant = plant(self._draaiboek, self._wereld, verkeer, self._opzet.heenberichten, rng, self._zonder)
         verkeer.spread(max(0, self._opzet.heenberichten - len(geplant)))
         spelleider = Spelleider(geplant, self._wereld, self._draaiboek, self._kantoren, self.verloop, rng)
         spelleider.plan()
@@ -116,10 +118,10 @@ class Oefening:
     def _collect(self, readers: Sequence[str], moment: datetime, spelleider: Spelleider) -> None:
         # Where no answer comes nothing is lost: what was not confirmed is listed again in the next round.
         with suppress(GeenAntwoord):
-            spelleider.look(moment, self._port, self._journaal)
+            spelleider.look(moment, self._hub, self._journaal)
         with suppress(GeenAntwoord):
             if readers:
-                collect_round(self._kantoren, readers, self._port, moment, self._journaal)
+                collect_round(self._kantoren, readers, self._hub, moment, self._journaal)
 
     def _send(self, end: datetime, spelleider: Spelleider) -> int:
         due: list[Verzending] = []
@@ -130,17 +132,17 @@ class Oefening:
                 self._wekker.set(code, kantoor.next_moment)
         verzendingen = sorted(spelleider.leaving(due, end), key=_by_moment)
         antwoorden = send_round(
-            self._kantoren, verzendingen, lambda out: self._port.arrive(out, end), self._journaal
+            self._kantoren, verzendingen, lambda out: self._hub.arrive(out, end), self._journaal
         )
         spelleider.answered(verzendingen, antwoorden)
         return len(antwoorden)
 
     def _at_cutoff(self, moment: datetime) -> None:
-        self._knooppunt.hub.break_pairs(moment)
+        self._hub.at_cutoff(moment)
         stappen = [s for s in self._draaiboek.stappen if s.begin.instant == moment]
         if not stappen:
             return
-        stand = self._knooppunt.hub.stand()
+        stand = self._hub.stand()
         rows = []
         for partij in self._wereld.partijen:
             if not partij.valid(moment):
@@ -163,17 +165,9 @@ class Oefening:
         self.verloop.gereedheid.append(Gereedheid(cutoff, tuple(rows)))
 
     def _count_pairs(self, moment: datetime) -> None:
-        # The count is held against the trail: it must be known which events it includes.
-        self._seal()
-        try:
-            counts = self._knooppunt.hub.paren()
-        except ClockJumped:
-            return
-        aantallen = {str(state): count for state, count in counts.items()}
-        self.verloop.paren.append(Paartelling(moment, self._sealed, aantallen))
-
-    def _seal(self) -> None:
-        self._sealed += self._sealer.seal()
+        counted = self._hub.telling(moment)
+        if counted is not None:
+            self.verloop.paren.append(counted)
 
     def _fase(self, moment: datetime) -> str:
         return next(
@@ -184,7 +178,7 @@ class Oefening:
 
     def _finish(self, einde: datetime) -> None:
         self._clock.advance_to(einde)
-        self._port.begin_step(einde)
+        self._hub.begin_step(einde)
         self._count_pairs(einde)
         for kantoor in self._kantoren.values():
             heen = [werk.nummer for werk in kantoor.buiten_keten if isinstance(werk, Opdracht)]

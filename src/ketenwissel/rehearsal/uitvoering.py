@@ -2,15 +2,15 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
 from ketenwissel.core.clock import Timer, VirtualClock
-from ketenwissel.draaiboek import Draaiboek, draaiboek_text, load_draaiboek
-from ketenwissel.hub import Sealer, events, verify
-from ketenwissel.keten import Port
-from ketenwissel.rehearsal.checkers import Bewijs, judge, load_verwachting, read_event, run
+from ketenwissel.draaiboek import draaiboek_text, load_draaiboek
+from ketenwissel.hub import Sealer
+from ketenwissel.rehearsal.bewijsvoering import Uitgevoerd, gather, new_database
+from ketenwissel.rehearsal.checkers import Bewijs, judge, load_verwachting, run
+from ketenwissel.rehearsal.draad import WEGGELATEN, Draad, carry_out_by_wire
 from ketenwissel.rehearsal.knooppunt import Knooppunt
 from ketenwissel.rehearsal.misdragingen import merger_moment
 from ketenwissel.rehearsal.oefening import Oefening
@@ -22,43 +22,36 @@ from ketenwissel.rehearsal.verslag import build_report
 from ketenwissel.rehearsal.voortgang import Voortgang
 from ketenwissel.rehearsal.weergave import to_html, to_json
 from ketenwissel.rehearsal.weergave.partijpagina import party_html
-from ketenwissel.rehearsal.wereld import build_wereld, reserved_bsns
+from ketenwissel.rehearsal.wereld import build_wereld
 from ketenwissel.standards import Schemas, load_release, releases
-from ketenwissel.store import Journaal, Opslag, open_database
+from ketenwissel.store import Journaal
 from ketenwissel.toegang import Register
 
 __all__ = ["Uitgevoerd", "carry_out", "read_report", "rehearse"]
 
-_DATABASES = {"hub": "keten.db", "partij": "kantoren.db"}
-_ALL = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Uitgevoerd:
-    """A rehearsal that was played: its evidence, still to be judged, and the clock at its end."""
-
-    draaiboek: Draaiboek
-    bewijs: Bewijs
-    hub: Opslag
-    kantoren: Opslag
-
-    def close(self) -> None:
-        """Close the two databases."""
-        self.hub.close()
-        self.kantoren.close()
-
 
 def rehearse(
-    opzet: Opzet, draaiboek: str, folder: Path, schemas: Schemas, voortgang: Voortgang, timer: Timer
+    opzet: Opzet,
+    draaiboek: str,
+    folder: Path,
+    schemas: Schemas,
+    voortgang: Voortgang,
+    timer: Timer,
+    draad: Draad | None = None,
 ) -> Rapport:
     """Play, judge and report. The databases of the hub and of the back offices stay in `folder`.
+
+    With `draad` the hub is a service in a process of its own, behind its real doors.
 
     `draaiboek` is the name of a runbook, or the path to one; the table of expected verdicts is that of the
     name which the runbook gives itself. Raises UnusableInput for a runbook without such a table and for a
     folder that cannot be written.
     """
     started = timer.seconds()
-    played = carry_out(opzet, draaiboek, folder, schemas, voortgang, timer)
+    if draad is None:
+        played = carry_out(opzet, draaiboek, folder, schemas, voortgang, timer)
+    else:
+        played = carry_out_by_wire(opzet, draaiboek, folder, schemas, voortgang, timer, draad)
     try:
         after_play = timer.seconds()
         checkers = judge(played.bewijs)
@@ -67,6 +60,8 @@ def rehearse(
             "controleren": round(timer.seconds() - after_play, 3),
         }
         draft = build_report(opzet, played.draaiboek, played.bewijs, checkers, durations, _origin(schemas))
+        if draad is not None:
+            draft = replace(draft, over_draad=True, weggelaten=tuple(sorted(WEGGELATEN)))
         return read_report(draft, played.bewijs)
     finally:
         played.close()
@@ -78,7 +73,7 @@ def carry_out(
     """Play a rehearsal on new databases in `folder` and give its evidence; `bron` as in `rehearse`."""
     draaiboek = load_draaiboek(bron)
     verwachting = load_verwachting(draaiboek.naam)
-    hub_store, office_store = _new_database(folder, "hub"), _new_database(folder, "partij")
+    hub_store, office_store = new_database(folder, "hub"), new_database(folder, "partij")
     begin, _ = period(draaiboek)
     rng = seeded(opzet, "wereld")
     wereld = build_wereld(opzet.gemeenten, opzet.aanbieders, rng, merger_moment(draaiboek))
@@ -90,62 +85,15 @@ def carry_out(
     knooppunt.hub.lay_down(draaiboek_text(bron), draaiboek.naam, begin, "oefening")
     merger = None if wereld.fusie is None else wereld.fusie.moment
     plan = Storingsplan(opzet.storingen, draaiboek, seeded(opzet, "storingen"), merger)
-    poort = Storingspoort(knooppunt, failing, plan) if opzet.storingen else Oefenpoort(knooppunt)
+    sealer = Sealer(hub_store)
+    poort = (
+        Storingspoort(knooppunt, sealer, failing, plan) if opzet.storingen else Oefenpoort(knooppunt, sealer)
+    )
     journaal = Journaal(office_store)
-    oefening = Oefening(
-        opzet, draaiboek, wereld, knooppunt, poort, Sealer(hub_store), clock, journaal, schemas
-    )
+    oefening = Oefening(opzet, draaiboek, wereld, poort, clock, journaal, schemas)
     verloop = oefening.play(voortgang, timer)
-    codes = tuple(partij.code for partij in wereld.partijen)
-    bewijs = Bewijs(
-        verwachting=verwachting,
-        verloop=verloop,
-        kanten=oefening.kanten,
-        fusie=wereld.fusie,
-        nalatig={wereld.zwijger.code: "leest_nooit", wereld.onbevestiger.code: "bevestigt_nooit"},
-        journaal=journaal.rows,
-        spoor=lambda: (read_event(nummer, text) for nummer, text in events(hub_store)),
-        verify=lambda: _verified(hub_store),
-        wachtend=_waiting(poort, codes),
-        bsns=frozenset(reserved_bsns()),
-        teksten=lambda: _texts(hub_store, journaal),
-    )
+    bewijs = gather(verwachting, verloop, oefening.kanten, wereld, hub_store, journaal, poort)
     return Uitgevoerd(draaiboek, bewijs, hub_store, office_store)
-
-
-def _new_database(folder: Path, tak: Literal["hub", "partij"]) -> Opslag:
-    """Make an empty database; what an earlier rehearsal left in its place is removed."""
-    path = folder / _DATABASES[tak]
-    if path.exists():
-        # Opening it proves that it is a rehearsal's: anything else is refused, not removed.
-        open_database(str(path), soort="oefening", tak=tak, alone=True).close()
-        for suffix in ("", "-wal", "-shm"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
-    return open_database(str(path), soort="oefening", tak=tak, alone=True)
-
-
-def _waiting(port: Port, codes: tuple[str, ...]) -> frozenset[tuple[str, str]]:
-    """List what nobody collected: (party, reference), the tray of the old release included."""
-    return frozenset(
-        (regel.partij, regel.referentie)
-        for leftovers in (False, True)
-        for regel in port.postvak(codes, _ALL, achtergebleven=leftovers)
-    )
-
-
-def _verified(opslag: Opslag) -> tuple[bool, int, str]:
-    found = verify(opslag)
-    unsealed = f"{found.ongezegeld} gebeurtenissen zijn niet verzegeld" if found.ongezegeld else ""
-    return found.ok and not unsealed, found.aantal, found.eerste_fout or unsealed
-
-
-def _texts(opslag: Opslag, journaal: Journaal) -> Iterator[tuple[str, str]]:
-    """Give all that is written outside payloads: the trail, and what the parties noted of their answers."""
-    for nummer, text in events(opslag):
-        yield f"gebeurtenis {nummer}", text
-    for regel in journaal.rows():
-        noted = (regel.referentie, regel.functie, regel.situatie, regel.lijst, regel.code, regel.stap)
-        yield f"journaal van {regel.partij}", " ".join(str(part) for part in noted)
 
 
 def read_report(draft: Rapport, bewijs: Bewijs) -> Rapport:

@@ -60,7 +60,8 @@ class Verloop:
 
     `gepland` counts per kind of misbehaviour how often the evidence must show it; `breekt` names each
     heenbericht whose pair has to break, with the kind that is to blame. `heen_buiten_keten` counts, per type,
-    the heenberichten that the chain can no longer carry.
+    the heenberichten that the chain can no longer carry. `later` holds (sender, reference) of what was
+    refused after the hub had said that it was received: of each a foutbericht of the hub itself must tell.
     """
 
     begin: datetime
@@ -75,3 +76,4 @@ class Verloop:
     heen_buiten_keten: Counter[str] = field(default_factory=Counter)
     antwoorden_buiten_keten: int = 0
     niet_verzonden: int = 0
+    later: set[tuple[str, str]] = field(default_factory=set)

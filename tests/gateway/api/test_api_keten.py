@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from ketenwissel.hub import Sealer, events
+
 from .apiproef import AANBIEDER, ANDERE_AANBIEDER, ANDERE_GEMEENTE, GEMEENTE, Apiproef
 
 
@@ -41,10 +43,22 @@ def test_pairs_with_their_terms(api: Apiproef) -> None:
     assert ([one["id"] for one in page["paren"]], page["volgende"]) == ([2], 2)
     counted = {"open": 1, "gesloten": 1, "afgekeurd": 0, "gebroken": 0}
     assert api.get("kijker", "/standen")["paren"] == counted
-    assert api.get(GEMEENTE, "/standen")["paren"] is None
+    assert api.get("kijker", "/standen")["spoor"] == {"gebeurtenissen": _events(api), "bijgewerkt": True}
+    told = api.get(GEMEENTE, "/standen")
+    assert (told["paren"], told["spoor"]) == (None, None)
     api.go_to("2022-03-31T13:00")
     assert [one["id"] for one in api.get(AANBIEDER, "/paren", toestand="gebroken")["paren"]] == [2]
-    assert api.get("kijker", "/standen")["paren"] == counted | {"open": 0, "gebroken": 1}
+    now = api.get("kijker", "/standen")
+    assert now["paren"] == counted | {"open": 0, "gebroken": 1}
+    assert not now["spoor"]["bijgewerkt"], "the trail has yet to tell that it broke"
+    api.hub.break_pairs(api.hub.now())
+    assert api.get("kijker", "/standen")["spoor"] == {"gebeurtenissen": _events(api), "bijgewerkt": True}
+
+
+def _events(api: Apiproef) -> int:
+    """Seal the trail, and give the number of its last event."""
+    Sealer(api.opslag).seal()
+    return max(number for number, _ in events(api.opslag))
 
 
 def test_parties_and_what_they_have_in_front_of_them(api: Apiproef) -> None:

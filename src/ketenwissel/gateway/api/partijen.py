@@ -76,11 +76,24 @@ class Aantallen(Form):
     gebroken: int
 
 
+class Spoorstand(Form):
+    """Hoe ver het spoor was toen de paren geteld werden."""
+
+    gebeurtenissen: Annotated[
+        int,
+        Meta(description="Aantal gebeurtenissen, verzegeld of niet: latere krijgen een hoger nummer."),
+    ]
+    bijgewerkt: Annotated[
+        bool, Meta(description="Onwaar zolang het spoor nog niet van alle gebroken paren vertelt.")
+    ]
+
+
 class Standenlijst(Form):
     """Standen van de partijen in zicht die iets voor zich hebben."""
 
     standen: list[Standvorm]
     paren: Annotated[Aantallen | None, Meta(description="Alleen voor wie de hele keten ziet.")]
+    spoor: Annotated[Spoorstand | None, Meta(description="Alleen voor wie de hele keten ziet.")]
 
 
 def _form(partij: Partij) -> Partijvorm:
@@ -161,15 +174,17 @@ def standen(diensten: Diensten, beller: Beller) -> Standenlijst:
         if zicht.sees(code)
     ]
     if not zicht.alles:
-        return Standenlijst(standen=ahead, paren=None)
-    counted = diensten.hub.paren()
+        return Standenlijst(standen=ahead, paren=None, spoor=None)
+    balans = diensten.hub.balans()
+    counted = balans.paren
     pairs = Aantallen(
         open=counted["open"],
         gesloten=counted["gesloten"],
         afgekeurd=counted["afgekeurd"],
         gebroken=counted["gebroken"],
     )
-    return Standenlijst(standen=ahead, paren=pairs)
+    told = Spoorstand(gebeurtenissen=balans.gebeurtenissen, bijgewerkt=balans.bijgewerkt)
+    return Standenlijst(standen=ahead, paren=pairs, spoor=told)
 
 
 ROUTES = [partijen, partij, standen]

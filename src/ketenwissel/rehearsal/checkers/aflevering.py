@@ -18,14 +18,11 @@ def check_delivery(bewijs: Bewijs, telling: Telling) -> None:
     """Follow every accepted message from journal to journal, by reference and SHA-256.
 
     Only what is under way is remembered: who receives something that is not under way to him received
-    something refused, something that was never sent, or the same message twice.
+    something refused, something that was never sent, or the same message twice. Foutberichten of the hub
+    itself are under way as its trail tells; they are about what it had said to have received, and nothing
+    else.
     """
-    again = {
-        (gebeurtenis.text("zender"), gebeurtenis.text("referentie"))
-        for gebeurtenis in bewijs.spoor()
-        if gebeurtenis.soort == "herhaald"
-    }
-    under_way: dict[Sleutel, Onderweg] = {}
+    again, under_way = _from_trail(bewijs, telling)
     unsure: set[Sleutel] = set()
     done: set[Sleutel] = set()
     for regel in bewijs.journaal():
@@ -58,6 +55,33 @@ def check_delivery(bewijs: Bewijs, telling: Telling) -> None:
             done.add(key)
         under_way[key] = (regel.wederpartij, regel.sha256, regel.release)
     _check_waiting(bewijs, telling, ((key, one) for key, one in under_way.items() if key not in unsure))
+
+
+def _from_trail(bewijs: Bewijs, telling: Telling) -> tuple[set[Sleutel], dict[Sleutel, Onderweg]]:
+    """Give what was offered again, and the foutberichten of the hub itself; these are held against causes."""
+    again: set[Sleutel] = set()
+    own: dict[Sleutel, Onderweg] = {}
+    told: set[Sleutel] = set()
+    for gebeurtenis in bewijs.spoor():
+        key = gebeurtenis.text("zender"), gebeurtenis.text("referentie")
+        if gebeurtenis.soort == "herhaald":
+            again.add(key)
+        elif gebeurtenis.soort == "gemeld":
+            postvak, sha256, release = (gebeurtenis.text(name) for name in ("postvak", "sha256", "release"))
+            own[key] = postvak, sha256, release
+            told.add((postvak, gebeurtenis.text("cross_referentie")))
+    _check_told(bewijs, telling, told)
+    return again, own
+
+
+def _check_told(bewijs: Bewijs, telling: Telling, told: set[Sleutel]) -> None:
+    """Hold what the hub told by foutbericht against what it first said to have received and then refused."""
+    later = bewijs.verloop.later
+    telling.look(len(later))
+    for partij, referentie in sorted(later - told):
+        telling.fault(f"{referentie}: geweigerd na ontvangst, zonder foutbericht aan {partij}")
+    for partij, referentie in sorted(told - later):
+        telling.fault(f"{referentie}: foutbericht aan {partij} over wat niet na ontvangst is geweigerd")
 
 
 def _check_waiting(bewijs: Bewijs, telling: Telling, under_way: Iterator[tuple[Sleutel, Onderweg]]) -> None:

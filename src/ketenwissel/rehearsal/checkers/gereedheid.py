@@ -41,7 +41,7 @@ def check_readiness(bewijs: Bewijs, telling: Telling) -> None:
     uncollected, unread, owed = _Stand(cutoffs), _Stand(cutoffs), _Stand(cutoffs)
     answering: dict[str, str] = {}
     for gebeurtenis in bewijs.spoor():
-        if gebeurtenis.soort == "aangenomen":
+        if gebeurtenis.soort in ("aangenomen", "gemeld"):
             uncollected.change(gebeurtenis.text("postvak"), gebeurtenis.tijdstip, 1)
             unread.change(gebeurtenis.text("postvak"), gebeurtenis.tijdstip, 1)
         elif gebeurtenis.soort == "bevestigd":

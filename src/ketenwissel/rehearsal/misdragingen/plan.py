@@ -52,18 +52,24 @@ _BUILDERS: Mapping[str, Builder] = {
 
 
 def plant(
-    draaiboek: Draaiboek, wereld: Wereld, verkeer: Verkeer, heenberichten: int, rng: random.Random
+    draaiboek: Draaiboek,
+    wereld: Wereld,
+    verkeer: Verkeer,
+    heenberichten: int,
+    rng: random.Random,
+    zonder: frozenset[str] = frozenset(),
 ) -> list[Geplant]:
     """Plant every kind, each as often as the size of the rehearsal asks for (at least once).
 
     The planted ones are numbered in this order, from 1; the last are those around the cut-offs, once each.
-    Without a merger its kinds are left out.
+    Without a merger its kinds are left out, and so are those named in `zonder`.
     """
     count = min(_MOST, max(1, heenberichten // _PER))
     toneel = Toneel(draaiboek, wereld, verkeer, rng, count)
     found = [
         planted
         for soort, build in _BUILDERS.items()
+        if soort not in zonder
         for index in range(count)
         for planted in build(soort, index, toneel)
     ]

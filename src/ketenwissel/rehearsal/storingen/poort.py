@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from ketenwissel.core.clock import ClockJumped
-from ketenwissel.hub import Voorstel
+from ketenwissel.hub import Sealer, Voorstel
 from ketenwissel.keten import Antwoord, GeenAntwoord, Levering, Postvakregel
 from ketenwissel.partij import Verzending
 from ketenwissel.rehearsal.knooppunt import Knooppunt
@@ -26,8 +26,10 @@ _JUMPS = (timedelta(hours=3), timedelta(hours=-3))
 class Storingspoort(Oefenpoort):
     """An `Oefenpoort` on which the faults of a plan strike."""
 
-    def __init__(self, knooppunt: Knooppunt, opslag: HaperendeOpslag, plan: Storingsplan) -> None:
-        super().__init__(knooppunt)
+    def __init__(
+        self, knooppunt: Knooppunt, sealer: Sealer, opslag: HaperendeOpslag, plan: Storingsplan
+    ) -> None:
+        super().__init__(knooppunt, sealer)
         self._opslag = opslag
         self._plan = plan
         self._late: list[Verzending] = []

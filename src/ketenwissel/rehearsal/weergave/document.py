@@ -45,6 +45,8 @@ def to_json(rapport: Rapport, vergelijking: Vergelijking | None = None) -> dict[
         "heenberichten": rapport.heenberichten,
         "schemas": rapport.schemas,
         "storingen": ", ".join(rapport.storingen),
+        "overDraad": rapport.over_draad,
+        "weggelaten": list(rapport.weggelaten),
         "cutoffs": [_cutoff_json(cutoff) for cutoff in rapport.cutoffs],
         "misdragingen": [asdict(misdraging) for misdraging in rapport.misdragingen],
         "weigeringen": [asdict(weigering) for weigering in rapport.weigeringen],
