@@ -30,6 +30,7 @@ from ketenwissel.hub.portaal import Bestandsuitslag, Download, Portaal
 from ketenwissel.hub.postlijst import Postvraag
 from ketenwissel.hub.schrijver import Schrijver, WachtrijVol
 from ketenwissel.hub.tellen import Balans, Stand
+from ketenwissel.hub.versies import Versies, VersiesNu
 from ketenwissel.hub.verzegelen import Kop, Sealer, Verificatie, events, verify
 from ketenwissel.hub.volgorde import VOLGORDE, Controle, Voorstel
 from ketenwissel.hub.waarschuwen import Waarschuwer
@@ -92,6 +93,8 @@ __all__ = [
     "TeGroot",
     "Verificatie",
     "VersieVanKracht",
+    "Versies",
+    "VersiesNu",
     "Voorstel",
     "Waarneming",
     "Waarschuwer",

@@ -4,7 +4,9 @@ One module per subject: messages (`berichten`), pairs (`paren`), mailboxes (`pos
 (`spoor`), parties (`partijen`), who is who (`toegang`), runbook versions and the clock (`versies`), finding
 messages (`zoeken`, `zoekfilters`) and seeing where they stand (`standen`), and the journal that a back office
 keeps for itself (`journaal`); for a service the clock of a rehearsal (`ankers`), marks of the database
-(`kenmerken`), bringing (`bezorgingen`) and downloads through the portal (`portaal`).
+(`kenmerken`), bringing (`bezorgingen`) and downloads through the portal (`portaal`);
+for the regie announcements (`mededelingen`) and their mail (`mailpost`), incidents (`incidenten`), and
+traffic by day (`verkeersdagen`).
 Their functions take the connection of a transaction that `Opslag` opened.
 """
 
@@ -12,7 +14,10 @@ from ketenwissel.store import (
     ankers,
     berichten,
     bezorgingen,
+    incidenten,
     kenmerken,
+    mailpost,
+    mededelingen,
     paren,
     partijen,
     portaal,
@@ -20,9 +25,11 @@ from ketenwissel.store import (
     spoor,
     standen,
     tabellen_dienst,
+    tabellen_nazorg,
     tabellen_regie,
     tabellen_toegang,
     toegang,
+    verkeersdagen,
     versies,
     zoeken,
     zoekfilters,
@@ -40,7 +47,10 @@ __all__ = [
     "ankers",
     "berichten",
     "bezorgingen",
+    "incidenten",
     "kenmerken",
+    "mailpost",
+    "mededelingen",
     "open_database",
     "paren",
     "partijen",
@@ -49,9 +59,11 @@ __all__ = [
     "spoor",
     "standen",
     "tabellen_dienst",
+    "tabellen_nazorg",
     "tabellen_regie",
     "tabellen_toegang",
     "toegang",
+    "verkeersdagen",
     "versies",
     "whole_milliseconds",
     "zoeken",

@@ -6,7 +6,7 @@ Whoever changes something does so in `begin_acts`, under a name, with an event i
 
 from ketenwissel.toegang.beheer import Beheer, NietBekend, Verboden, begin_acts
 from ketenwissel.toegang.certificaten import mark_of_header, read_pem
-from ketenwissel.toegang.gebeurtenissen import note_opening
+from ketenwissel.toegang.gebeurtenissen import note_opening, write_event
 from ketenwissel.toegang.identiteit import Identiteit, Verlening, may_second
 from ketenwissel.toegang.inrichting import carry_out, read_setup
 from ketenwissel.toegang.mandaten import HANDELINGEN, Mandaatverzoek, grant_mandates, revoke_mandate
@@ -35,7 +35,8 @@ from ketenwissel.toegang.sleutelbeheer import (
     revoke_api_key,
 )
 from ketenwissel.toegang.sleutels import NieuweSleutel
-from ketenwissel.toegang.toegang import Handeling, Toegang
+from ketenwissel.toegang.teksten import plain_lines, plain_text
+from ketenwissel.toegang.toegang import Handeling, Toegang, is_valid
 from ketenwissel.toegang.voorbeeld import Voorbeeldsleutel, fill_example
 from ketenwissel.toegang.waarschuwingen import DREMPELS, Waarschuwing, due_warnings, warnings
 from ketenwissel.toegang.wacht import Toegangsbron, Toegangswacht, Verouderd
@@ -85,10 +86,13 @@ __all__ = [
     "grant_mandates",
     "grant_roles",
     "is_rol",
+    "is_valid",
     "make_api_key",
     "mark_of_header",
     "may_second",
     "note_opening",
+    "plain_lines",
+    "plain_text",
     "read_pem",
     "read_setup",
     "rechten",
@@ -102,4 +106,5 @@ __all__ = [
     "visible_people",
     "visible_warnings",
     "warnings",
+    "write_event",
 ]
