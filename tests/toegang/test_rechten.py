@@ -33,7 +33,12 @@ from .ingericht import (
     Ingericht,
 )
 
-ASKED_OF_PEOPLE = {"noodmaatregelen.vragen", "extrastop.voorstellen", "stappen.melden"}
+ASKED_OF_PEOPLE = {
+    "extrastop.voorstellen",
+    "mededelingen.versturen",
+    "noodmaatregelen.vragen",
+    "stappen.melden",
+}
 ADMINISTRATIVE = ASKED_OF_PEOPLE | {
     recht for recht in rechten() if recht.endswith((".beheer", ".goedkeuren"))
 }
