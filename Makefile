@@ -26,8 +26,8 @@ bench: .venv/.ready-dev ## measure speed against a baseline in the same run
 	$(BIN)/python -m benchmarks
 
 lock: .venv/.ready-dev ## pin every dependency again, with hashes
-	$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --allow-unsafe --strip-extras -o requirements.lock --extra build pyproject.toml
-	$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --allow-unsafe --strip-extras -o requirements-dev.lock --extra build --extra dev pyproject.toml
+	$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --allow-unsafe --strip-extras -o requirements.lock --extra build --extra pdf pyproject.toml
+	$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --allow-unsafe --strip-extras -o requirements-dev.lock --extra build --extra pdf --extra dev pyproject.toml
 
 clean: ## remove what was built
 	rm -rf .venv build src/*.egg-info rapport

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import accept, doors, gate, grown, level1, level2, machine, rehearsal
+from benchmarks import accept, doors, gate, grown, level1, level2, machine, others, rehearsal
 from benchmarks.figures import Figure, table
 
 PARTS: dict[str, Callable[[Path], Iterator[Figure]]] = {
@@ -20,6 +20,7 @@ PARTS: dict[str, Callable[[Path], Iterator[Figure]]] = {
     "level2": level2.measure,
     "accept": accept.measure,
     "doors": doors.measure,
+    "others": others.measure,
     "gate": gate.measure,
     "rehearsal": rehearsal.measure,
     "grown": grown.measure,

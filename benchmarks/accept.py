@@ -92,11 +92,11 @@ def _rates(folder: Path, size: int, messages: list[Aanlevering], schemas: Schema
         yield Figure("accept", name, median(rates), "/s", median(bare), median_ratio(rates, bare), target)
 
 
-def new_hub(path: Path, schemas: Schemas) -> tuple[Opslag, Hub]:
+def new_hub(database: Path | str, schemas: Schemas) -> tuple[Opslag, Hub]:
     """Open an empty hub that knows the parties of the traffic."""
     parties = [Partij(code, "gemeente", f"Gemeente {code}", _BEGIN) for code in GEMEENTEN]
     parties += [Partij(code, "aanbieder", f"Aanbieder {code}", _BEGIN) for code in AANBIEDERS]
-    opslag = open_database(str(path))
+    opslag = open_database(str(database))
     register = Register(parties)
     register.save(opslag)
     hub = Hub(opslag, register, schemas, VirtualClock(NOW))

@@ -1,8 +1,8 @@
-"""A server to be measured, in a process of its own: `python -m benchmarks.door_server KIND FILE PORT`.
+"""A server to be measured, in a process of its own: `python -m benchmarks.door_server KIND DATABASE PORT`.
 
-KIND `hub` is VECOZO's door with everything behind it, `full` the same with mailboxes that are filled. `bare`
-is what it stands on and no more: plain ASGI that finds the two parts, lxml that parses and validates in two
-threads, and one thread that commits groups.
+KIND `hub` is VECOZO's door with everything behind it, `full` the same filled, `stuf` the door of
+the gemeenten. `bare` is what they stand on and no more: plain ASGI that finds the two parts of a push, lxml
+that parses and validates in two threads, and one thread that commits groups.
 """
 
 import asyncio
@@ -20,9 +20,11 @@ import uvicorn
 from lxml import etree
 
 from benchmarks.accept import BARE_TABLES, accept_all, new_hub
-from benchmarks.traffic import AANBIEDERS, traffic
+from benchmarks.traffic import AANBIEDERS, GEMEENTEN, traffic
+from ketenwissel.core.cycles import look_seldom
 from ketenwissel.gateway.aanname import Aanname
 from ketenwissel.gateway.asgi import Receive, Scope, Send, read_body, respond
+from ketenwissel.gateway.stuf import StufDeur
 from ketenwissel.gateway.vecozo import VecozoRestDeur
 from ketenwissel.hub import Loket, Schrijver, Waarneming
 from ketenwissel.standards import Schemas, berichttype_of_namespace
@@ -32,12 +34,12 @@ __all__ = ["GROUP", "PAIRS"]
 
 GROUP, PAIRS = 64, 4000
 App = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
-_BY_CODE = {code.encode(): Identiteit.organisation(code, "partij") for code in AANBIEDERS}
+_BY_CODE = {code.encode(): Identiteit.organisation(code, "partij") for code in (*GEMEENTEN, *AANBIEDERS)}
 
 
-def hub_app(path: Path, *, filled: bool) -> App:
-    """Open VECOZO's door; who calls is believed."""
-    opslag, hub = new_hub(path, Schemas())
+def hub_app(database: str, *, filled: bool, stuf: bool) -> App:
+    """Open VECOZO's door, or that of the gemeenten (`stuf`); who calls is believed."""
+    opslag, hub = new_hub(database, Schemas())
     if filled:
         waiting = [one for one in traffic(PAIRS) if one.kant == "ggk" and one.cross_referentie is None]
         accept_all(hub, [waiting[at : at + GROUP] for at in range(0, len(waiting), GROUP)])
@@ -48,6 +50,8 @@ def hub_app(path: Path, *, filled: bool) -> App:
     def identify(scope: Scope, _: datetime) -> Identiteit | None:
         return next((_BY_CODE.get(value) for name, value in scope["headers"] if name == b"x-wie"), None)
 
+    if stuf:
+        return StufDeur(hub, aanname, bron, identify)
     return VecozoRestDeur(hub, loket, aanname, bron, identify)
 
 
@@ -103,8 +107,13 @@ class BareApp:
 
 def main() -> None:
     """Serve until the process is ended."""
-    kind, path, port = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
-    app = BareApp(path) if kind == "bare" else hub_app(path, filled=kind == "full")
+    kind, database, port = sys.argv[1], sys.argv[2], int(sys.argv[3])
+    app: App
+    if kind == "bare":
+        app = BareApp(Path(database))
+    else:
+        look_seldom()
+        app = hub_app(database, filled=kind == "full", stuf=kind == "stuf")
     uvicorn.run(
         app,
         host="127.0.0.1",

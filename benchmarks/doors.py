@@ -32,9 +32,9 @@ from ketenwissel.keten.vsp import (
     write_push,
 )
 
-__all__ = ["measure"]
+__all__ = ["ROUNDS", "Server", "measure", "pushes", "request_of"]
 
-_ROUNDS = 3
+ROUNDS = 3
 _PUSH = "/berichtenservice/berichten/rest-push/v1/berichten"
 _PULL = "/berichtenservice/berichten/rest-pull/v1/berichten"
 _NAMES = {
@@ -57,17 +57,17 @@ class Run:
 
 def measure(folder: Path) -> Iterator[Figure]:
     """Give the rates of pushing and of collecting, and how long a push takes at two thirds of its rate."""
-    pushes = [_push(one) for one in traffic(PAIRS) if one.kant == "vecozo" and one.cross_referentie is None]
+    requests = pushes()
     ours, bare, calm, collected = [], [], [], []
-    for turn in range(_ROUNDS):
-        with _Server("hub", folder / f"hub-{turn}.db") as server:
-            ours.append(server.push(pushes))
-        with _Server("bare", folder / f"bare-{turn}.db") as server:
-            bare.append(server.push(pushes))
-        with _Server("full", folder / f"full-{turn}.db") as server:
+    for turn in range(ROUNDS):
+        with Server("hub", folder / f"hub-{turn}.db") as server:
+            ours.append(server.push(requests))
+        with Server("bare", folder / f"bare-{turn}.db") as server:
+            bare.append(server.push(requests))
+        with Server("full", folder / f"full-{turn}.db") as server:
             collected.append(server.collect())
-        with _Server("hub", folder / f"calm-{turn}.db") as server:
-            calm.append(server.push(pushes, pace=ours[-1].rate * 2 / 3))
+        with Server("hub", folder / f"calm-{turn}.db") as server:
+            calm.append(server.push(requests, pace=ours[-1].rate * 2 / 3))
     rates, bare_rates = ([one.rate for one in runs] for runs in (ours, bare))
     in_half = Target("ratio", "at least", 0.5)
     yield _figure(f"push, {GROUP} in flight", rates, bare_rates, in_half)
@@ -80,6 +80,11 @@ def measure(folder: Path) -> Iterator[Figure]:
         yield _figure(_NAMES[what], found, rates, target)
 
 
+def pushes() -> list[bytes]:
+    """Give every heenbericht of the aanbieders as a push."""
+    return [_push(one) for one in traffic(PAIRS) if one.kant == "vecozo" and one.cross_referentie is None]
+
+
 def _figure(name: str, over: list[float], under: list[float], target: Target | None) -> Figure:
     ratio = median_ratio(over, under)
     return Figure("doors", name, median(over), "/s", median(under), ratio, target)
@@ -87,14 +92,15 @@ def _figure(name: str, over: list[float], under: list[float], target: Target | N
 
 def _push(one: Aanlevering) -> bytes:
     body = write_push(Push(write_metadata(metadata_of(one, _rollen)), one.inhoud), "meting")
-    return _request("POST", _PUSH, one.zender.organisatie, body, "multipart/form-data; boundary=meting")
+    return request_of("POST", _PUSH, one.zender.organisatie, body, "multipart/form-data; boundary=meting")
 
 
 def _rollen(code: str) -> tuple[str, ...]:
     return rollen_of_rol("gemeente" if len(code) == 4 else "aanbieder")
 
 
-def _request(method: str, path: str, wie: str, body: bytes = b"", kind: str = "") -> bytes:
+def request_of(method: str, path: str, wie: str, body: bytes = b"", kind: str = "") -> bytes:
+    """Write a request of somebody, with its body and the kind of that."""
     headers = [f"{method} {path} HTTP/1.1", "host: meting", f"x-wie: {wie}", f"content-length: {len(body)}"]
     if kind:
         headers.append(f"content-type: {kind}")
@@ -121,18 +127,18 @@ class _Line:
         self._writer.close()
 
 
-class _Server:
+class Server:
     """A server in a process of its own, from `with` to its end."""
 
-    def __init__(self, kind: str, path: Path) -> None:
+    def __init__(self, kind: str, database: Path | str) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self._port: int = free.getsockname()[1]
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.door_server", kind, str(path), str(self._port)]
+            [sys.executable, "-m", "benchmarks.door_server", kind, str(database), str(self._port)]
         )
 
-    def __enter__(self) -> "_Server":
+    def __enter__(self) -> "Server":
         uvloop.run(self._wait())
         return self
 
@@ -153,13 +159,13 @@ class _Server:
     async def _line(self) -> _Line:
         return _Line(*await asyncio.open_connection("127.0.0.1", self._port))
 
-    def push(self, requests: Sequence[bytes], pace: float | None = None) -> Run:
-        """Push them all, as fast as it goes or (`pace`) so many a second; a tenth first, to warm up."""
+    def push(self, requests: Sequence[bytes], pace: float | None = None, *, wanted: int = 204) -> Run:
+        """Send them all, as fast as it goes or (`pace`) so many a second; a tenth first, to warm up."""
         warm = len(requests) // 10
-        uvloop.run(self._push(requests[:warm], None))
-        return uvloop.run(self._push(requests[warm:], pace))
+        uvloop.run(self._push(requests[:warm], None, wanted))
+        return uvloop.run(self._push(requests[warm:], pace, wanted))
 
-    async def _push(self, requests: Sequence[bytes], pace: float | None) -> Run:
+    async def _push(self, requests: Sequence[bytes], pace: float | None, wanted: int) -> Run:
         waiting, times = iter(requests), list[float]()
         due = begin = _timer.seconds()
 
@@ -172,7 +178,7 @@ class _Server:
                     # Waiting for its turn behind a slow one counts: it was due.
                     due = start = due + 1 / pace
                     await asyncio.sleep(max(0.0, due - _timer.seconds()))
-                await line.ask(request, 204)
+                await line.ask(request, wanted)
                 times.append((_timer.seconds() - start) * 1000)
             line.close()
 
@@ -218,15 +224,15 @@ class _Server:
         return outcomes
 
     async def _list(self, line: _Line, wie: str) -> list[tuple[str, str]]:
-        found = read_list(await line.ask(_request("GET", f"{_PULL}?limit=250", wie), 200))
+        found = read_list(await line.ask(request_of("GET", f"{_PULL}?limit=250", wie), 200))
         assert not isinstance(found, Vormfout)
         return [(wie, one.referentiegegevens.traceer_id) for one in found]
 
     async def _fetch(self, line: _Line, what: tuple[str, str]) -> None:
-        await line.ask(_request("GET", f"{_PULL}/{what[1]}/payload", what[0]), 200)
+        await line.ask(request_of("GET", f"{_PULL}/{what[1]}/payload", what[0]), 200)
 
     async def _confirm(self, line: _Line, what: tuple[str, str]) -> None:
-        await line.ask(_request("DELETE", f"{_PULL}/{what[1]}", what[0]), 202)
+        await line.ask(request_of("DELETE", f"{_PULL}/{what[1]}", what[0]), 202)
 
     async def _both(self, line: _Line, what: tuple[str, str]) -> None:
         await self._fetch(line, what)

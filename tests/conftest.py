@@ -18,7 +18,8 @@ from ketenwissel.store.tabellen import metadata
 NIET_GETEST = "PostgreSQL is not installed (no initdb): the store and the hub were NOT tested on it"
 
 
-def _binaries() -> Path | None:
+def find_binaries() -> Path | None:
+    """Find the newest server that is installed."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     if found:
         return found[-1].parent
@@ -89,7 +90,7 @@ class Cluster:
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
-    binaries = _binaries()
+    binaries = find_binaries()
     if binaries is None:
         if os.environ.get("CI") == "true":
             pytest.fail(NIET_GETEST)

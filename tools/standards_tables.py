@@ -182,7 +182,8 @@ def release_toml(model: Json, standard: str, name: str, releases: Json) -> str:
     retour = {b["retour"].removeprefix(PREFIX[standard]) for b in model["berichten"].values() if b["retour"]}
     parts.append(
         "# In working days after receipt of the heenbericht.\n"
-        + table("[termijnen]", {"vervolg": 5, "melding": 5,
+        + table("[termijnen]", {"vervolg": 5, "vervolg_op": ["315", "317"], "vervolg_met": ["301", "319"],
+                                "melding": 5, "melding_met": ["305", "307"],
                                 "retour": {n: days.get(n, 3) for n in sorted(retour)},
                                 "zekerheid": "documented", "bron": "IM30; IM32; SAP"})
     )  # fmt: skip

@@ -37,4 +37,14 @@ def test_all_values_are_found_each_once_whatever_the_size() -> None:
 
 @pytest.mark.parametrize("inhoud", [b"", b"<kapot", b"<a/>", b"<a>" + b" " * MAX_DETAIL_BYTES + b"<b"])
 def test_what_cannot_be_read_has_none(inhoud: bytes) -> None:
-    assert zoekwaarden(inhoud) == Zoekwaarden(frozenset(), frozenset())
+    assert zoekwaarden(inhoud) == Zoekwaarden(frozenset(), frozenset(), frozenset())
+
+
+def test_requests_and_decisions_name_their_reference() -> None:
+    for nummer in ("301", "315", "317", "319"):
+        kind = berichttype(f"WMO{nummer}", "3.0")
+        assert kind
+        assert len(zoekwaarden(compose(kind, waarden_van(kind, vol=True))).verzoeken) == 1
+    kind = berichttype("WMO305", "3.0")
+    assert kind
+    assert zoekwaarden(compose(kind, waarden_van(kind, vol=True))).verzoeken == frozenset()

@@ -21,9 +21,13 @@ def test_list(capsys: Capture) -> None:
     assert main(["draaiboek", "list"]) == 0
     assert NAAM in capsys.readouterr().out
     assert main(["draaiboek", "list", "--json"]) == 0
-    (first,) = json.loads(capsys.readouterr().out)["draaiboeken"]
-    assert (first["naam"], first["van"], first["naar"]) == (NAAM, "3.0", "3.1")
-    assert first["ingebruikname"] == "2022-04-04T11:00:00Z"
+    listed = {one["naam"]: one for one in json.loads(capsys.readouterr().out)["draaiboeken"]}
+    assert len(listed) == 7
+    complete = listed[NAAM]
+    assert (complete["van"], complete["naar"], complete["onvolledig"]) == ("3.0", "3.1", [])
+    assert complete["ingebruikname"] == "2022-04-04T11:00:00Z"
+    incomplete = listed["iwmo-ijw-2.1-naar-2.2"]
+    assert (incomplete["ingebruikname"], "stap 3.2.3" in incomplete["onvolledig"]) == (None, True)
 
 
 def test_show_names_every_row_task_and_contact(capsys: Capture) -> None:
@@ -59,7 +63,7 @@ def test_check_shows_warnings_and_passes(capsys: Capture) -> None:
     assert "let op: stap 3.1.6:" in capsys.readouterr().out
     assert main(["draaiboek", "check", "--json"]) == 0
     document = json.loads(capsys.readouterr().out)
-    assert (document["fouten"], document["waarschuwingen"]) == (0, 6)
+    assert (document["fouten"], document["onvolledig"], document["waarschuwingen"]) == (0, 0, 6)
     assert len(document["opmerkingen"]) == 6
 
 

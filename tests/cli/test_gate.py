@@ -53,6 +53,23 @@ def test_one_question_as_json() -> None:
     assert "De zorg gaat door." in reason
 
 
+def test_what_an_incomplete_runbook_does_not_know_is_not_guessed() -> None:
+    """When the heenberichten in 2.4 stopped is unknown: one line, and with - that of the question."""
+    named = ("--draaiboek", "iwmo-ijw-2.4-naar-3.0")
+    question = {"bericht": "WMO301", "release": "2.4"}
+    done = run("gate", "--bericht", "WMO301", "--release", "2.4", "--at", "2020-12-28", *named)
+    assert (done.returncode, done.stdout, one_line(done.stderr)) == (2, "", True)
+    assert "hangs on step 3.2.1, whose time it does not know" in done.stderr
+    moments = ("2020-12-21T22:59", "2020-12-28", "2021-01-04T13:00")
+    lines = "".join(json.dumps(question | {"at": at}) + "\n" for at in moments)
+    done = run("gate", "-", *named, stdin=lines)
+    assert done.returncode == 2
+    first, second, third = answers(done.stdout)
+    assert (first["verdict"], first["until"]) == ("toegestaan", "2020-12-21T22:00:00Z")
+    assert (second["line"], "step 3.2.1" in second["error"]) == (2, True)
+    assert (third["verdict"], third["retry"]) == ("niet_in_gebruik", "rebuild")
+
+
 def test_one_question_for_a_person() -> None:
     done = run("gate", *QUESTION)
     assert done.returncode == 1

@@ -25,6 +25,7 @@ from ketenwissel.gateway.asgi import (
 )
 from ketenwissel.gateway.gereed import Controles
 from ketenwissel.gateway.limieten import Emmers, Tempo
+from ketenwissel.gateway.ruimte import Ruimte
 from ketenwissel.gateway.weigeringen import weigering
 
 SECRET = "999900006"
@@ -109,6 +110,7 @@ def service(
     controles: Controles = all_well,
     emmers: Emmers | None = None,
     grenzen: Grenzen | None = None,
+    ruimte: Ruimte | None = None,
     *,
     eigen_tempo: frozenset[str] = frozenset(),
     per_aanvraag: bool = False,
@@ -122,6 +124,7 @@ def service(
         log or Log(),
         emmers,
         grenzen or Grenzen(),
+        ruimte or Ruimte(),
         eigen_tempo,
         per_aanvraag,
     )

@@ -163,7 +163,7 @@ def test_nobody_takes_out_what_is_for_another(proef: Proef, portaal: Portaal) ->
     assert portaal.ophalen(ANDER, AANBIEDER).berichten == ()
     assert portaal.ophalen(ANDER, ANDERE_AANBIEDER).berichten == ()
     portaal.ophalen(MEDEWERKER, AANBIEDER)
-    assert portaal.opnieuw(ANDER, one.referentie) is None
+    assert portaal.opnieuw(ANDER, AANBIEDER, one.referentie) is None
 
 
 def test_no_more_than_25_mb_at_once(proef: Proef, portaal: Portaal) -> None:
@@ -182,13 +182,14 @@ def test_the_payload_disappears_24_hours_after(proef: Proef, portaal: Portaal, o
     since = proef.clock.now()
     proef.clock.advance_to(since + timedelta(hours=24) - TIK)
     assert portaal.opruimen() == 0
-    again = portaal.opnieuw(MEDEWERKER, one.referentie)
+    again = portaal.opnieuw(MEDEWERKER, AANBIEDER, one.referentie)
     assert again is not None
     assert again.inhoud == one.inhoud
-    assert portaal.opnieuw(MEDEWERKER, kept.referentie) is None, "that was not taken out here"
+    assert portaal.opnieuw(MEDEWERKER, AANBIEDER, kept.referentie) is None, "that was not taken out here"
+    assert portaal.opnieuw(MEDEWERKER, ANDERE_AANBIEDER, one.referentie) is None, "nor that for this party"
     proef.clock.advance_to(since + timedelta(hours=24))
     assert (portaal.opruimen(), portaal.opruimen()) == (1, 0)
-    assert portaal.opnieuw(MEDEWERKER, one.referentie) is None
+    assert portaal.opnieuw(MEDEWERKER, AANBIEDER, one.referentie) is None
     (gone,) = [text for text in proef.trail() if '"gewist"' in text]
     assert one.referentie in gone
     assert '"reden":"portaal"' in gone
@@ -205,7 +206,7 @@ def test_the_hours_do_not_run_while_collecting_is_closed(proef: Proef, portaal: 
     portaal.ophalen(MEDEWERKER, AANBIEDER)
     proef.accepted(fout)
     proef.clock.advance_to(SLUITING)
-    assert portaal.opnieuw(MEDEWERKER, before.referentie) is None, "closed is closed"
+    assert portaal.opnieuw(MEDEWERKER, AANBIEDER, before.referentie) is None, "closed is closed"
     assert [one.regel.soort for one in portaal.ophalen(MEDEWERKER, AANBIEDER).berichten] == ["Fo01"]
     proef.clock.advance_to(SLUITING + timedelta(hours=24))
     assert portaal.opruimen() == 1, "a foutbericht is never held up, so its hours run"
@@ -213,7 +214,7 @@ def test_the_hours_do_not_run_while_collecting_is_closed(proef: Proef, portaal: 
     assert portaal.opruimen() == 0
     proef.clock.advance_to(GOLIVE + timedelta(hours=14) - TIK)
     assert portaal.opruimen() == 0
-    assert portaal.opnieuw(MEDEWERKER, before.referentie) is not None
+    assert portaal.opnieuw(MEDEWERKER, AANBIEDER, before.referentie) is not None
     proef.clock.advance_to(GOLIVE + timedelta(hours=14))
     assert portaal.opruimen() == 1
 

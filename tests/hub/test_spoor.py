@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy import text
 
 from ketenwissel.core.errors import KetenwisselError, UnusableInput
 from ketenwissel.core.instants import parse_instant
+from ketenwissel.draaiboek import draaiboek_text, move
 from ketenwissel.hub import GEMASKEERD, Hub, Kop, Sealer, events, verify
 from ketenwissel.keten import Adres
 from ketenwissel.store import Opslag
@@ -227,6 +229,16 @@ def test_a_version_cannot_change_what_was_decided(proef: Proef) -> None:
     proef.send(proef.heen())
     with pytest.raises(UnusableInput, match="before the last decision"):
         proef.hub.lay_down(proef.draaiboek_text, "terug", proef.clock.now(), "proef")
+
+
+def test_a_runbook_for_asking_only_is_not_laid_down(proef: Proef) -> None:
+    next_one = move("sjabloon", date(2027, 4, 5), date(2026, 11, 24)).tekst
+    for inhoud, words in (
+        (draaiboek_text("iwmo-ijw-2.4-naar-3.0"), r"is incomplete and .*: no time for .*stap 3\.2\.1"),
+        (next_one, r"no data of iwmo 3\.3"),
+    ):
+        with pytest.raises(UnusableInput, match=words):
+            proef.hub.lay_down(inhoud, "ander", proef.clock.now(), "proef")
 
 
 @pytest.mark.parametrize("inhoud", ["geen toml =", "[draaiboek]\nnaam = 'x'"])

@@ -14,7 +14,16 @@ from hypothesis import strategies as st
 
 from ketenwissel.core.limits import MAX_BERICHT_BYTES
 from ketenwissel.keten import situatie
-from ketenwissel.keten.vsp import PORTAAL_MAX, Bestand, is_zip, pack, pack_one, unpack, unpack_one
+from ketenwissel.keten.vsp import (
+    PORTAAL_MAX,
+    Bestand,
+    is_zip,
+    pack,
+    pack_one,
+    unpack,
+    unpack_one,
+    unpacked_size,
+)
 
 XML = b"<a>inhoud</a>"
 
@@ -98,6 +107,14 @@ def test_a_bomb_fills_no_memory_whatever_it_says_of_itself() -> None:
         assert unpack_one(one) in ("zip_bestand_te_groot", "zip_ongeldig")
         assert tracemalloc.get_traced_memory()[1] < 4 * MAX_BERICHT_BYTES
         tracemalloc.stop()
+
+
+def test_what_a_zip_says_to_become_is_what_it_may_become() -> None:
+    assert unpacked_size(zipped("a.xml", "b.xml")) == 2 * len(XML)
+    assert unpacked_size(b"PK geen zip") == unpacked_size(b"") == 0
+    assert unpacked_size(zipped(*map(str, range(1001)))) == 0, "too many to be looked at"
+    larger = with_size(10, b"a" * 1_000_000)
+    assert (unpacked_size(larger), unpack(larger)) == (10, "zip_ongeldig")
 
 
 def test_thirty_files_fit_a_zip_of_the_portal_and_no_more() -> None:

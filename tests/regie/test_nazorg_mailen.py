@@ -179,10 +179,10 @@ def test_other_mail_goes_through_the_same_outbox_once(proef: Nazorgproef, server
 def test_the_connection_is_kept_from_others(proef: Nazorgproef, tmp_path: Path, implicit: bool) -> None:
     theirs, ours = contexts(tmp_path)
     proef.announce(doel=Doelgroep("organisatie", AANBIEDER))
-    how = {"beveiliging": "tls" if implicit else "starttls"}
+    how: dict[str, Any] = {"beveiliging": "tls" if implicit else "starttls"}
     with mailserver(theirs, implicit=implicit) as running:
         # Whoever is not trusted gets neither the mail nor the password.
-        login = {"gebruiker": "regie", "wachtwoord": "geheim"}
+        login: dict[str, Any] = {"gebruiker": "regie", "wachtwoord": "geheim"}
         stranger = _mailer(proef, running.port, tls=ssl.create_default_context(), **how, **login)
         assert stranger.work() == 0
         assert running.logins == []
@@ -206,5 +206,6 @@ def test_without_tls_nothing_goes_where_it_was_asked_for(proef: Nazorgproef, ser
     ],
 )
 def test_settings_that_cannot_be_used(said: str, fields: dict[str, Any]) -> None:
+    base: dict[str, Any] = {"host": "localhost", "poort": 25, "van": VAN}
     with pytest.raises(UnusableInput, match=said):
-        Smtpinstelling(**({"host": "localhost", "poort": 25, "van": VAN} | fields))
+        Smtpinstelling(**(base | fields))

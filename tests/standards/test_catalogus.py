@@ -142,7 +142,12 @@ def test_header_of_303_and_304_has_its_own_elements() -> None:
 def test_terms_in_working_days() -> None:
     terms = load_release("iwmo", "3.0").termijnen
     assert (terms.retour["302"], terms.retour["304"], terms.retour["325"]) == (3, 20, 10)
-    assert (terms.vervolg, terms.melding) == (5, 5)
+    assert (terms.vervolg, sorted(terms.vervolg_op), sorted(terms.vervolg_met)) == (
+        5,
+        ["315", "317"],
+        ["301", "319"],
+    )
+    assert (terms.melding, sorted(terms.melding_met)) == (5, ["305", "307"])
     assert "304" not in load_release("iwmo", "3.1").termijnen.retour
 
 

@@ -1,6 +1,7 @@
 """Opening databases, their form, and the guarantees that their constraints carry."""
 
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -29,6 +30,8 @@ from ketenwissel.store.kolommen import Instant, to_milliseconds, whole_milliseco
 from ketenwissel.store.opslag import Tak
 from ketenwissel.store.paren import Paarrij, Toestand
 from ketenwissel.store.versies import Versierij
+
+from ..conftest import Cluster
 
 NU = datetime(2022, 3, 30, 15, 0, tzinfo=UTC)
 RIJ = Berichtrij(
@@ -330,3 +333,12 @@ def test_instants_compare_as_their_numbers(one: datetime, other: datetime) -> No
 def test_an_instant_without_zone_is_refused() -> None:
     with pytest.raises(TypeError):
         to_milliseconds(NU.replace(tzinfo=None))
+
+
+def test_a_text_that_is_too_long_is_refused_and_not_cut_off(cluster: Cluster) -> None:
+    with closing(open_database(cluster.url())) as opened:
+        rows = [RIJ, RIJ._replace(id=2, referentie="b" * 36, functie="x" * 200)]
+        with pytest.raises(RowFault), opened.writing() as connection:
+            berichten.insert_messages(connection, rows, {})
+        with opened.reading() as connection:
+            assert berichten.by_id(connection, [1, 2]) == {}

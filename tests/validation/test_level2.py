@@ -1,8 +1,12 @@
 """Level 2 of declarations and their answers: one change each, and the rules that it breaks."""
 
+import gc
 from datetime import date
 
 import pytest
+
+from ketenwissel.bericht import Bevinding, parse
+from ketenwissel.validation.level2 import level2
 
 from .proefberichten import (
     BEIDE,
@@ -12,8 +16,10 @@ from .proefberichten import (
     RELEASES,
     Row,
     Wijziging,
+    bytes_van,
     gebroken,
     regel,
+    soort,
     verwacht,
 )
 
@@ -174,3 +180,17 @@ def test_a_message_breaks_the_rule_and_no_other(row: Row, release: str) -> None:
     wanted = verwacht(row, release)
     for standaard in row[1] if wanted is not None else ():
         assert gebroken(row, standaard, release) == wanted
+
+
+def test_judging_leaves_nothing_behind_in_a_circle() -> None:
+    kind = soort("323", "ijw", "3.0")
+    root = parse(bytes_van(kind, {}))
+    assert not isinstance(root, Bevinding)
+    level2(root, kind)
+    gc.collect()
+    gc.disable()
+    try:
+        level2(root, kind)
+        assert gc.collect() == 0, "a large tree would stay until somebody looks for garbage"
+    finally:
+        gc.enable()

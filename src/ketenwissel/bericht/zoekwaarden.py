@@ -1,6 +1,6 @@
-"""What a message is found by: the clients and the allocations that it is about.
+"""What a message is found by: the clients, the allocations and the requests that it is about.
 
-The standard calls them Bsn and ToewijzingNummer in every type, wherever they stand.
+The standard calls them Bsn, ToewijzingNummer and ReferentieAanbieder in every type, wherever they stand.
 """
 
 from collections.abc import Iterator
@@ -16,14 +16,18 @@ from ketenwissel.core.limits import MAX_DETAIL_BYTES
 
 __all__ = ["Zoekwaarden", "zoekwaarden"]
 
-_BSN, _TOEWIJZING = "{*}Bsn", "{*}ToewijzingNummer"
+_TAGS = "{*}Bsn", "{*}ToewijzingNummer", "{*}ReferentieAanbieder"
 
 
 class Zoekwaarden(NamedTuple):
-    """The BSNs and the numbers of allocations of one message, each once. Personal: keep them out of logs."""
+    """The BSNs, numbers of allocations and references of requests of one message, each once.
+
+    Personal: keep them out of logs. A reference is whatever an aanbieder made of it.
+    """
 
     bsns: frozenset[str]
     toewijzingen: frozenset[str]
+    verzoeken: frozenset[str]
 
 
 def zoekwaarden(inhoud: bytes) -> Zoekwaarden:
@@ -33,18 +37,16 @@ def zoekwaarden(inhoud: bytes) -> Zoekwaarden:
     >>> sorted(found.bsns), sorted(found.toewijzingen)
     (['999900006'], [])
     """
-    bsns: set[str] = set()
-    numbers: set[str] = set()
+    named: dict[str, set[str]] = {tag.removeprefix("{*}"): set() for tag in _TAGS}
     elements = _in_tree(inhoud) if len(inhoud) <= MAX_DETAIL_BYTES else _in_stream(inhoud)
     for element in elements:
-        found = bsns if etree.QName(element).localname == "Bsn" else numbers
-        found.add(own_text(element).strip())
-    return Zoekwaarden(frozenset(bsns), frozenset(numbers))
+        named[etree.QName(element).localname].add(own_text(element).strip())
+    return Zoekwaarden(*map(frozenset, named.values()))
 
 
 def _in_tree(inhoud: bytes) -> Iterator[etree._Element]:
     root = parse(inhoud)
-    return iter(()) if isinstance(root, Bevinding) else root.iter(_BSN, _TOEWIJZING)
+    return iter(()) if isinstance(root, Bevinding) else root.iter(*_TAGS)
 
 
 def _in_stream(inhoud: bytes) -> Iterator[etree._Element]:
@@ -52,7 +54,7 @@ def _in_stream(inhoud: bytes) -> Iterator[etree._Element]:
     events = etree.iterparse(
         BytesIO(inhoud),
         events=("end",),
-        tag=(_BSN, _TOEWIJZING),
+        tag=_TAGS,
         resolve_entities=False,
         no_network=True,
         load_dtd=False,

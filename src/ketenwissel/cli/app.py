@@ -25,6 +25,7 @@ COMMANDS = {
     "serve": "ketenwissel.cli.serve",
     "bezorging": "ketenwissel.cli.bezorging",
     "toegang": "ketenwissel.cli.toegang",
+    "regie": "ketenwissel.cli.regie",
 }
 """Command to the module whose `register(app)` adds it."""
 

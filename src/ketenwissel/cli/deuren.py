@@ -33,10 +33,12 @@ from ketenwissel.hub import (
     Inzage,
     Loket,
     Oefenklok,
+    Portaal,
     Waarneming,
     Zoekfilters,
 )
 from ketenwissel.keten import Editie
+from ketenwissel.regie import Regelbron, Stappenbalie, Termijninzage
 from ketenwissel.store import Opslag
 from ketenwissel.toegang import Identiteit, Toegangsbron
 
@@ -73,7 +75,7 @@ class Huis:
         return identify(scope, self.bron.toegang, at)
 
 
-def make_doors(huis: Huis, aanname: Aanname, emmers: Emmers | None) -> Mapping[str, App]:
+def make_doors(huis: Huis, aanname: Aanname, portaal: Portaal, emmers: Emmers | None) -> Mapping[str, App]:
     """Give each door by the beginning of its path."""
     vecozo = Instellingen(zip=huis.zip, adres=huis.adres)
     stuf = StufDeur(
@@ -88,20 +90,25 @@ def make_doors(huis: Huis, aanname: Aanname, emmers: Emmers | None) -> Mapping[s
         STUF_PAD: stuf,
         SOAP_PAD: VecozoSoapDeur(huis.hub, aanname, huis.bron, huis.identify, vecozo),
         VECOZO_PAD: VecozoRestDeur(huis.hub, huis.loket, aanname, huis.bron, huis.identify, vecozo),
-        API_PAD: make_api(_services(huis, aanname, emmers)),
+        API_PAD: make_api(_services(huis, aanname, portaal, emmers)),
     }
 
 
-def _services(huis: Huis, aanname: Aanname, emmers: Emmers | None) -> Diensten:
+def _services(huis: Huis, aanname: Aanname, portaal: Portaal, emmers: Emmers | None) -> Diensten:
     def wait(wie: Identiteit) -> float | None:
         return (emmers.take(wie.organisatie or wie.naam) if emmers else 0.0) or None
 
     clock = huis.clock
+    regels = Regelbron(huis.hub.now, huis.omgeving)
     return Diensten(
         hub=huis.hub,
+        loket=huis.loket,
+        portaal=portaal,
         inzage=Inzage(huis.opslag, huis.hub, huis.sleutel, huis.omgeving),
         heraanbieder=Heraanbieder(huis.opslag, huis.hub),
         filters=Zoekfilters(huis.opslag, huis.hub),
+        termijnen=Termijninzage(huis.opslag, regels),
+        stappen=Stappenbalie(huis.opslag, regels),
         aanname=aanname,
         bron=huis.bron,
         clock=clock,

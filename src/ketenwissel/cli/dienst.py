@@ -40,6 +40,7 @@ from ketenwissel.hub import (
 )
 from ketenwissel.hub.bezorgen import ZENDTIJD
 from ketenwissel.keten import Editie
+from ketenwissel.regie import Herinneraar, Regelbron
 from ketenwissel.standards import Schemas
 from ketenwissel.store import Opslag, kenmerken, open_database, versies
 from ketenwissel.toegang import Toegangswacht
@@ -131,7 +132,9 @@ class HubDienst:
         index = Zoekindex(opslag, sleutel)
         # Another key than the index was made with is told now, not once a minute in the log.
         index.work()
-        portaal = Portaal(opslag, hub, Waarneming(hub, toegang, instelling.omgeving))
+        herinneraar = Herinneraar(opslag, Regelbron(hub.now, instelling.omgeving), self._meld)
+        waarneming = Waarneming(hub, toegang, instelling.omgeving)
+        portaal = Portaal(opslag, hub, waarneming, schrijver.submit_all)
         waarschuwer = Waarschuwer(hub, opslag, toegang, self._meld)
         self._achtergrond = Achtergrond(
             [
@@ -142,6 +145,7 @@ class HubDienst:
                 Werk("zoeken", index.work, 1.0),
                 Werk("waarschuwen", waarschuwer.work, 60.0, rust=1.0),
                 Werk("portaal", portaal.opruimen, 60.0, rust=1.0),
+                Werk("herinneren", herinneraar.work, 30.0, rust=1.0),
                 Werk("bezorgen", bezorging.work, 1.0, rust=0.1),
             ],
             self._meld,
@@ -151,7 +155,7 @@ class HubDienst:
         emmers = Emmers(instelling.tempo, self._timer, instelling.tempos) if instelling.tempo else None
         self.app = create_app(
             Dienst(
-                deuren=make_doors(huis, aanname, emmers),
+                deuren=make_doors(huis, aanname, portaal, emmers),
                 wie=_caller(huis),
                 controles=Paraat(hub, opslag, lambda: schrijver.leeft, lambda: toegang.toegang),
                 levensloop=self,

@@ -1,6 +1,7 @@
-"""`ketenwissel draaiboek`: the runbooks known, one of them shown, linted, and as calendars."""
+"""`ketenwissel draaiboek`: the runbooks known, one of them shown, linted, as calendars and in print."""
 
 import sys
+from collections import Counter
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from ketenwissel.cli import draaiboek_maken, draaiboek_print
 from ketenwissel.cli.output import (
     DEFAULT_DRAAIBOEK,
     JsonOption,
@@ -26,17 +28,20 @@ from ketenwissel.draaiboek import (
     check,
     known_draaiboeken,
     load_draaiboek,
+    missing_times,
     read_draaiboek,
 )
 
 __all__ = ["register"]
 
-commands = typer.Typer(help="Runbooks: list, show, check and export them.")
+commands = typer.Typer(help="Runbooks: list, show, check, export, print, make and promote them.")
 Name = Annotated[str, typer.Argument(metavar="[NAME]", help="Name of a runbook, or path of a .toml file.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
+    draaiboek_maken.register(commands)
+    draaiboek_print.register(commands)
     app.add_typer(commands, name="draaiboek")
 
 
@@ -52,14 +57,16 @@ def list_command(as_json: JsonOption = False) -> int:
                 "standaarden": list(d.standaarden),
                 "van": d.van,
                 "naar": d.naar,
-                "ingebruikname": format_instant(d.vrijgave.begin.instant),
+                "ingebruikname": _utc(d.vrijgave.begin),
+                "onvolledig": list(missing_times(d)),
             }
             for d in known
         ]
         print_json({"draaiboeken": heads})
     else:
-        rows = [(d.naam, d.van, d.naar, format_local(d.vrijgave.begin.instant)) for d in known]
-        print_table("Draaiboeken", ("naam", "van", "naar", "in gebruik"), rows)
+        columns = ("naam", "van", "naar", "in gebruik", "volledig")
+        rows = [(d.naam, d.van, d.naar, _local(d.vrijgave.begin), _completeness(d)) for d in known]
+        print_table("Draaiboeken", columns, rows)
     return 0
 
 
@@ -76,16 +83,18 @@ def show_command(name: Name = DEFAULT_DRAAIBOEK, as_json: JsonOption = False) ->
 
 @commands.command("check")
 def check_command(name: Name = DEFAULT_DRAAIBOEK, as_json: JsonOption = False) -> int:
-    """Lint a runbook. Exit 0: no errors (warnings are shown); 1: errors; 2: not a runbook."""
+    """Lint a runbook. Exit 0: no errors (unknown times and warnings are shown); 1: errors; 2: no runbook."""
     remarks = check(read_draaiboek(name))
-    errors = sum(remark.ernst == "fout" for remark in remarks)
+    counted = Counter(remark.ernst for remark in remarks)
+    errors, unknown, warnings = counted["fout"], counted["onvolledig"], counted["let op"]
     if as_json:
-        counts = {"naam": name, "fouten": errors, "waarschuwingen": len(remarks) - errors}
+        counts = {"naam": name, "fouten": errors, "onvolledig": unknown, "waarschuwingen": warnings}
         print_json(counts | {"opmerkingen": _plain(remarks)})
     else:
         for remark in remarks:
             sys.stdout.write(f"{remark.ernst}: {remark.plaats}: {remark.tekst}\n")
-        sys.stdout.write(f"{name}: {errors} fouten, {len(remarks) - errors} keer let op\n")
+        incomplete = f"{unknown} keer onvolledig, " if unknown else ""
+        sys.stdout.write(f"{name}: {errors} fouten, {incomplete}{warnings} keer let op\n")
     return 1 if errors else 0
 
 
@@ -109,7 +118,10 @@ def calendar_command(
 def _plain(value: object) -> object:
     """Turn a value of the runbook into what JSON knows; names become camelCase, times both local and UTC."""
     if isinstance(value, Tijdstip):
-        return {"lokaal": value.lokaal.isoformat(), "utc": format_instant(value.instant)}
+        if value.bekend:
+            return {"lokaal": value.lokaal.isoformat(), "utc": format_instant(value.instant)}
+        bounds = {"nietVoor": _plain(value.niet_voor), "nietNa": _plain(value.niet_na)}
+        return {"lokaal": None, "utc": None, "onbekend": value.onbekend} | bounds
     if is_dataclass(value) and not isinstance(value, type):
         parts = [part for part in fields(value) if part.init]
         return {camel(part.name): _plain(getattr(value, part.name)) for part in parts}
@@ -153,7 +165,18 @@ def _show(draaiboek: Draaiboek) -> None:
 
 
 def _local(tijdstip: Tijdstip | None) -> str:
-    return "" if tijdstip is None else format_local(tijdstip.instant)
+    if tijdstip is None:
+        return ""
+    return format_local(tijdstip.instant) if tijdstip.bekend else "onbekend"
+
+
+def _utc(tijdstip: Tijdstip) -> str | None:
+    return format_instant(tijdstip.instant) if tijdstip.bekend else None
+
+
+def _completeness(draaiboek: Draaiboek) -> str:
+    missing = len(missing_times(draaiboek))
+    return f"nee, {missing} zonder tijd" if missing else "ja"
 
 
 def _when(part: Stap | Taak) -> str:

@@ -54,7 +54,9 @@ def gate_command(
     if source == "-":
         if bericht or release or at:
             raise UnusableInput("'-' reads everything from stdin: leave out --bericht, --release and --at")
-        return _judge_lines(load_draaiboek(draaiboek), {"handeling": handeling, "omgeving": omgeving})
+        return _judge_lines(
+            load_draaiboek(draaiboek, onvolledig=True), {"handeling": handeling, "omgeving": omgeving}
+        )
     if source is not None:
         raise UnusableInput("the only argument gate takes is '-'; give types with --bericht")
     if not bericht or not at:
@@ -64,7 +66,7 @@ def gate_command(
         for b in bericht
         for a in at
     ]
-    runbook = load_draaiboek(draaiboek)
+    runbook = load_draaiboek(draaiboek, onvolledig=True)
     judged = [(question, _judge(runbook, question)) for question in questions]
     if len(judged) == 1 and not as_json:
         print_text(*judged[0])

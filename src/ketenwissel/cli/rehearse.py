@@ -19,7 +19,7 @@ from ketenwissel.cli.output import (
 from ketenwissel.core.clock import SystemTimer
 from ketenwissel.core.cycles import look_seldom
 from ketenwissel.core.errors import UnusableInput
-from ketenwissel.draaiboek import load_draaiboek
+from ketenwissel.draaiboek import draaiboek_text, parse_draaiboek_text
 from ketenwissel.rehearsal import (
     STORINGEN,
     Draad,
@@ -135,7 +135,7 @@ def rehearse(
     names = check_names(faults.split(",") if faults else ())
     opzet = Opzet(gemeenten, aanbieders, berichten, seed, names, inhoudscontrole)
     # A runbook that cannot be used is told before a folder is made for its report.
-    load_draaiboek(draaiboek)
+    parse_draaiboek_text(draaiboek_text(draaiboek), draaiboek)
     if sweep:
         return _sweep(opzet, draaiboek, range(seed, seed + sweep), as_json=as_json)
     used = Schemas(schemas)

@@ -33,6 +33,7 @@ from ketenwissel.cli.serve_opties import (
     UdsOption,
     ZipPayloadsOption,
 )
+from ketenwissel.core.cycles import look_seldom
 from ketenwissel.core.errors import UnusableInput
 from ketenwissel.core.instants import parse_instant
 
@@ -159,7 +160,6 @@ def _run(instelling: "Instelling", host: str, port: int, uds: Path | None) -> in
     from ketenwissel.cli.dienst import HubDienst  # noqa: PLC0415
     from ketenwissel.cli.logboek import open_log  # noqa: PLC0415
     from ketenwissel.cli.luisteren import describe, listen  # noqa: PLC0415
-    from ketenwissel.core.cycles import look_seldom  # noqa: PLC0415
 
     look_seldom()
     meld = open_log()

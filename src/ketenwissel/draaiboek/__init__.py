@@ -7,6 +7,7 @@ Pure: no I/O but loading; another migration is another file.
 from ketenwissel.draaiboek.agenda import calendars
 from ketenwissel.draaiboek.check import check
 from ketenwissel.draaiboek.files import (
+    SJABLOON,
     draaiboek_text,
     known_draaiboeken,
     load_draaiboek,
@@ -14,9 +15,11 @@ from ketenwissel.draaiboek.files import (
     read_draaiboek,
 )
 from ketenwissel.draaiboek.grenzen import borders, break_instant
+from ketenwissel.draaiboek.kalender import Klokwissel, clock_changes, days_off
 from ketenwissel.draaiboek.model import (
     Actiehouder,
     AfhaalSluiting,
+    Bericht,
     Contact,
     Draaiboek,
     Fase,
@@ -25,24 +28,39 @@ from ketenwissel.draaiboek.model import (
     Soort,
     Stap,
     Taak,
-    Tijdstip,
     Verwijzing,
     Zekerheid,
 )
-from ketenwissel.draaiboek.oordeel import Handeling, Omgeving, Oordeel, Retry, Tijdlijn, Verdict
+from ketenwissel.draaiboek.oordeel import (
+    Handeling,
+    Omgeving,
+    Onbeslist,
+    Oordeel,
+    Retry,
+    Tijdlijn,
+    Verdict,
+)
 from ketenwissel.draaiboek.opmerking import Opmerking
+from ketenwissel.draaiboek.soorten import types_of
+from ketenwissel.draaiboek.tijden import missing_times
 from ketenwissel.draaiboek.tijdlijn import gate, timeline
+from ketenwissel.draaiboek.tijdstip import Tijdstip
+from ketenwissel.draaiboek.verschuiven import Verschoven, move
 
 __all__ = [
+    "SJABLOON",
     "Actiehouder",
     "AfhaalSluiting",
+    "Bericht",
     "Contact",
     "Draaiboek",
     "Fase",
     "Handeling",
     "Ketentest",
+    "Klokwissel",
     "Nazorg",
     "Omgeving",
+    "Onbeslist",
     "Oordeel",
     "Opmerking",
     "Retry",
@@ -52,17 +70,23 @@ __all__ = [
     "Tijdlijn",
     "Tijdstip",
     "Verdict",
+    "Verschoven",
     "Verwijzing",
     "Zekerheid",
     "borders",
     "break_instant",
     "calendars",
     "check",
+    "clock_changes",
+    "days_off",
     "draaiboek_text",
     "gate",
     "known_draaiboeken",
     "load_draaiboek",
+    "missing_times",
+    "move",
     "parse_draaiboek_text",
     "read_draaiboek",
     "timeline",
+    "types_of",
 ]

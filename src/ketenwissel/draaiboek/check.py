@@ -1,7 +1,8 @@
 """The linter: what is wrong or worth a look in a runbook, as a list of remarks.
 
-An error makes a runbook unusable for judging messages (`load_draaiboek` refuses it); a warning ("let op")
-shows a tension that the people of the chain must know of.
+An error makes a runbook unusable for judging messages (`load_draaiboek` refuses it). An unknown time makes it
+incomplete ("onvolledig"): it can be read and asked, not carried out. A warning ("let op") shows a tension
+that the people of the chain must know of.
 """
 
 from collections.abc import Callable, Iterator
@@ -30,20 +31,16 @@ def check_release(draaiboek: Draaiboek) -> Iterator[Opmerking]:
         yield fout(
             f"stap {golive.nummer}", f"geeft {golive.release} vrij, het draaiboek gaat naar {draaiboek.naar}"
         )
-    if golive.begin.instant not in {fase.van.instant for fase in draaiboek.fasen if fase.van is not None}:
+    if not any(fase.van is not None and golive.begin.may_be(fase.van) for fase in draaiboek.fasen):
         yield fout(f"stap {golive.nummer}", "valt niet op het begin van een fase")
-    if draaiboek.afhalen.tot.instant != golive.begin.instant:
+    if not draaiboek.afhalen.tot.may_be(golive.begin):
         yield fout("afhalen", "gaat niet open op het moment van de vrijgave")
-    if draaiboek.ketentest.vanaf.instant > golive.begin.instant:
+    if golive.begin.before(draaiboek.ketentest.vanaf):
         yield fout("ketentest", "begint na de vrijgave")
-    if draaiboek.nazorg.tot.instant <= golive.begin.instant:
+    if draaiboek.nazorg.tot.by(golive.begin):
         yield fout("nazorg", "eindigt niet na de vrijgave")
     for stap in draaiboek.stappen:
-        late = (
-            stap.soort in ("procedureel", "afspraak", "blokkade")
-            and stap.begin.instant >= golive.begin.instant
-        )
-        if late:
+        if stap.soort in ("procedureel", "afspraak", "blokkade") and golive.begin.by(stap.begin):
             yield fout(f"stap {stap.nummer}", "valt niet vóór de vrijgave en heeft dus geen gevolg")
 
 
@@ -89,7 +86,7 @@ def _check_backing(draaiboek: Draaiboek, nummer: str) -> Iterator[Opmerking]:
     missing = [number for number in stap.berichten if number not in backing[0].berichten]
     if missing:
         yield fout(place, f"stap {stap.blokkade} blokkeert {', '.join(missing)} niet")
-    if backing[0].begin.instant != stap.begin.instant:
+    if not backing[0].begin.may_be(stap.begin):
         yield fout(place, f"geldt op een ander moment dan stap {stap.blokkade} die haar draagt")
 
 

@@ -5,16 +5,19 @@ The names follow the national runbooks: a *stap* is a numbered row, a *taak* is 
 standard the runbook covers.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
 from ketenwissel.core.errors import UnusableInput
 from ketenwissel.draaiboek.oordeel import Tijdlijn
+from ketenwissel.draaiboek.tijdstip import Tijdstip
 
 __all__ = [
     "Actiehouder",
     "AfhaalSluiting",
+    "Bericht",
     "Contact",
     "Draaiboek",
     "Fase",
@@ -30,19 +33,6 @@ __all__ = [
 
 Soort = Literal["procedureel", "afspraak", "blokkade", "venster", "gereedheid", "vrijgave"]
 Zekerheid = Literal["bron", "afgeleid"]
-
-
-@dataclass(frozen=True, slots=True)
-class Tijdstip:
-    """A wall-clock time in the Netherlands as the runbook writes it (`lokaal`, `dag`), and its UTC instant.
-
-    A time that summer time skips still gets an instant, so that the linter can report it; `load_draaiboek`
-    refuses such a runbook.
-    """
-
-    lokaal: datetime
-    dag: str
-    instant: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +73,20 @@ class Stap:
         assert begin is not None, "the loader demands one of the two"
         return begin
 
+    @property
+    def einde(self) -> Tijdstip:
+        """The moment, or the end of the window: by when it is to be done."""
+        einde = self.moment or self.tot
+        assert einde is not None, "the loader demands one of the two"
+        return einde
+
 
 @dataclass(frozen=True, slots=True)
 class Taak:
-    """Work that the runbook asks for outside its numbered rows; `nummer` is the paragraph."""
+    """Work that the runbook asks for outside its numbered rows; `nummer` is the paragraph.
+
+    `bekendmaking`: it is to announce something, by the moment at the latest, should it come to that.
+    """
 
     nummer: str
     omschrijving: str
@@ -96,6 +96,7 @@ class Taak:
     tot: Tijdstip | None
     zekerheid: Zekerheid
     reden: str | None
+    bekendmaking: bool = False
 
     @property
     def begin(self) -> Tijdstip:
@@ -103,6 +104,13 @@ class Taak:
         begin = self.moment or self.van
         assert begin is not None, "the loader demands one of the two"
         return begin
+
+    @property
+    def einde(self) -> Tijdstip:
+        """The moment, or the end of the window: by when it is to be done."""
+        einde = self.moment or self.tot
+        assert einde is not None, "the loader demands one of the two"
+        return einde
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +164,20 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Bericht:
+    """A message type by its number: whether it asks or answers, its answer, and the role that it goes to.
+
+    A runbook names those of the releases that the catalogue does not have.
+    """
+
+    nummer: str
+    soort: Literal["heen", "retour"]
+    retour: str | None
+    verzonden_aan: Literal["gemeente", "aanbieder"]
+    releases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Verwijzing:
     """Another runbook that settles what this one leaves out for some types."""
 
@@ -167,6 +189,8 @@ class Verwijzing:
 @dataclass(frozen=True, slots=True)
 class Draaiboek:
     """One national migration from release `van` to release `naar`.
+
+    A time may be unknown, which makes the runbook incomplete: it then answers only what it can.
 
     `code` and `code_list` are what the chain calls a freeze; `altijd_toegestaan` are the things that are
     never gated. `uitgave` and `bijgewerkt` are the edition and the date of the file.
@@ -192,6 +216,9 @@ class Draaiboek:
     taken: tuple[Taak, ...]
     verwijzingen: tuple[Verwijzing, ...]
     contacten: tuple[Contact, ...]
+    berichten: tuple[Bericht, ...] = ()
+    sha256: str = field(default="", compare=False)
+    """SHA-256 (hexadecimal) of the text that it was read from."""
     tijdlijnen: dict[tuple[str, str | None, str, str], Tijdlijn] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -200,6 +227,11 @@ class Draaiboek:
         default_factory=dict, init=False, repr=False, compare=False
     )
     """Instants already worked out at which pairs break, per (retour, release); belongs to `break_instant`."""
+
+    soorten: dict[tuple[str, str], Mapping[str, Bericht]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """Types already looked up, per (standaard, release); belongs to `types_of`."""
 
     def stap(self, nummer: str) -> Stap:
         """Give the row with this number; raises UnusableInput when there is none."""
@@ -219,9 +251,13 @@ class Draaiboek:
     def phase_at(self, at: datetime) -> Fase:
         """Give the phase at an aware instant (half-open: a phase begins at its own start).
 
-        Raises UnusableInput when the phases leave a gap there.
+        Raises UnusableInput when the phases leave a gap there, or a time that decides is unknown.
         """
         for fase in self.fasen:
-            if (fase.van is None or fase.van.instant <= at) and (fase.tot is None or at < fase.tot.instant):
+            begun = True if fase.van is None else fase.van.reached(at)
+            over = False if fase.tot is None else fase.tot.reached(at)
+            if begun and over is False:
                 return fase
+            if begun is not False and over is not True:
+                raise UnusableInput(f"runbook {self.naam} is incomplete: its phase then is unknown")
         raise UnusableInput(f"runbook {self.naam} has no phase at that instant")

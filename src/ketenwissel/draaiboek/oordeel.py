@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-__all__ = ["Handeling", "Omgeving", "Oordeel", "Retry", "Tijdlijn", "Verdict"]
+from ketenwissel.core.errors import UnusableInput
+
+__all__ = ["Handeling", "Omgeving", "Onbeslist", "Oordeel", "Retry", "Tijdlijn", "Verdict"]
 
 Verdict = Literal["toegestaan", "ontraden", "geblokkeerd", "niet_in_gebruik", "onbekend"]
 Retry = Literal["rebuild", "never", "later"]
@@ -19,7 +21,8 @@ class Oordeel:
 
     `step` is the row of the runbook that decides (None where no row does), `code` and `code_list` the code of
     the chain for a refusal (None where the chain has none), `retry` what the sender can do, `until` the first
-    UTC instant with another verdict (no time to resend), `reason` a Dutch sentence of at most 200 characters.
+    UTC instant with another verdict (no time to resend; in an incomplete runbook it may be the one from which
+    the verdict is no longer sure), `reason` a Dutch sentence of at most 200 characters.
     """
 
     verdict: Verdict
@@ -37,12 +40,25 @@ class Oordeel:
 
 
 @dataclass(frozen=True, slots=True)
+class Onbeslist:
+    """A stretch in which the verdict hangs on a time that the runbook does not know, and why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tijdlijn:
     """Verdicts through time: `oordelen[0]` before `grenzen[0]`, `oordelen[i + 1]` from `grenzen[i]` on."""
 
     grenzen: tuple[datetime, ...]
-    oordelen: tuple[Oordeel, ...]
+    oordelen: tuple[Oordeel | Onbeslist, ...]
 
     def at(self, instant: datetime) -> Oordeel:
-        """Give the verdict at an aware instant: at a border the later verdict holds already."""
-        return self.oordelen[bisect_right(self.grenzen, instant)]
+        """Give the verdict at an aware instant: at a border the later verdict holds already.
+
+        Raises UnusableInput where it hangs on an unknown time.
+        """
+        found = self.oordelen[bisect_right(self.grenzen, instant)]
+        if isinstance(found, Onbeslist):
+            raise UnusableInput(found.reason)
+        return found

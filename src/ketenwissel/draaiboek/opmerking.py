@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Opmerking", "fout", "let_op"]
+__all__ = ["Opmerking", "fout", "let_op", "onvolledig"]
 
 
 @dataclass(frozen=True, slots=True)
 class Opmerking:
-    """One remark: an error (`fout`) or a warning (`let op`), where in the runbook, and what (Dutch)."""
+    """One remark: where in the runbook, and what (Dutch).
 
-    ernst: Literal["fout", "let op"]
+    It is an error (`fout`), a time that no source gives (`onvolledig`) or a warning (`let op`).
+    """
+
+    ernst: Literal["fout", "onvolledig", "let op"]
     plaats: str
     tekst: str
 
@@ -23,3 +26,8 @@ def fout(plaats: str, tekst: str) -> Opmerking:
 def let_op(plaats: str, tekst: str) -> Opmerking:
     """Make a warning."""
     return Opmerking("let op", plaats, tekst)
+
+
+def onvolledig(plaats: str, tekst: str) -> Opmerking:
+    """Make a remark on what is unknown."""
+    return Opmerking("onvolledig", plaats, tekst)

@@ -7,6 +7,7 @@ from ketenwissel.core.errors import UnusableInput
 from ketenwissel.draaiboek.model import (
     Actiehouder,
     AfhaalSluiting,
+    Bericht,
     Contact,
     Draaiboek,
     Fase,
@@ -15,10 +16,10 @@ from ketenwissel.draaiboek.model import (
     Soort,
     Stap,
     Taak,
-    Tijdstip,
     Verwijzing,
     Zekerheid,
 )
+from ketenwissel.draaiboek.tijdstip import Tijdstip
 from ketenwissel.draaiboek.toml_values import Table
 
 __all__ = ["parse_draaiboek"]
@@ -56,6 +57,7 @@ def parse_draaiboek(document: dict[str, object], name: str) -> Draaiboek:
         taken=tuple(_taak(table) for table in root.tables("taak", "nummer")),
         verwijzingen=tuple(_verwijzing(table) for table in root.tables("verwijzing", "titel")),
         contacten=tuple(_contact(table) for table in root.tables("contact", "organisatie")),
+        berichten=tuple(_bericht(table) for table in root.tables("bericht", "nummer")),
     )
     for table in (head, code, root):
         table.done()
@@ -153,8 +155,21 @@ def _taak(table: Table) -> Taak:
     nummer, omschrijving = table.text("nummer"), table.text("omschrijving")
     actiehouders = table.texts("actiehouders")
     moment, van, tot = _when(table)
+    bekendmaking = table.flag("bekendmaking")
     zekerheid, reden = _zekerheid(table)
-    return Taak(nummer, omschrijving, actiehouders, moment, van, tot, zekerheid, reden)
+    return Taak(nummer, omschrijving, actiehouders, moment, van, tot, zekerheid, reden, bekendmaking)
+
+
+def _bericht(table: Table) -> Bericht:
+    bericht = Bericht(
+        nummer=table.text("nummer"),
+        soort=table.choice("soort", ("heen", "retour")),
+        retour=table.optional_text("retour"),
+        verzonden_aan=table.choice("verzonden_aan", ("gemeente", "aanbieder")),
+        releases=table.texts("releases"),
+    )
+    table.done()
+    return bericht
 
 
 def _verwijzing(table: Table) -> Verwijzing:

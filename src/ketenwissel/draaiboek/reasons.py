@@ -3,6 +3,7 @@
 from ketenwissel.core.instants import format_local
 from ketenwissel.draaiboek.model import Draaiboek
 from ketenwissel.draaiboek.oordeel import Handeling, Retry
+from ketenwissel.draaiboek.tijdstip import Tijdstip
 
 __all__ = [
     "allowed",
@@ -11,6 +12,7 @@ __all__ = [
     "discouraged",
     "no_such_type",
     "not_on_kto_yet",
+    "not_told",
     "not_yet",
     "out_of_use",
     "outside_runbook",
@@ -18,6 +20,10 @@ __all__ = [
 ]
 
 CARE = "De zorg gaat door."
+
+
+def _when(tijdstip: Tijdstip) -> str:
+    return format_local(tijdstip.instant) if tijdstip.bekend else "een onbekend tijdstip"
 
 
 def ungated() -> str:
@@ -28,6 +34,13 @@ def ungated() -> str:
 def no_such_type(release: str) -> str:
     """Say that the release has no such type."""
     return f"Dit berichttype bestaat niet in release {release}."
+
+
+def not_told(release: str) -> str:
+    """Say that the runbook, which is all that is known of this release, does not name the type."""
+    return (
+        f"Dit draaiboek noemt dit berichttype niet in release {release}; meer is van die release niet bekend."
+    )
 
 
 def outside_runbook(draaiboek: Draaiboek, release: str) -> str:
@@ -43,7 +56,7 @@ def allowed(bericht: str, release: str, handeling: Handeling) -> str:
 
 def discouraged(draaiboek: Draaiboek, bericht: str, step: str) -> str:
     """Say that the message passes against a procedural agreement."""
-    since = format_local(draaiboek.stap(step).begin.instant)
+    since = _when(draaiboek.stap(step).begin)
     return (
         f"{bericht} in {draaiboek.van} gaat door, maar sinds {since} is afgesproken het niet meer te "
         f"verzenden (stap {step})."
@@ -52,7 +65,7 @@ def discouraged(draaiboek: Draaiboek, bericht: str, step: str) -> str:
 
 def blocked(draaiboek: Draaiboek, bericht: str, step: str, retry: Retry) -> str:
     """Say that a row of the runbook blocks the type, and what to do instead."""
-    since = format_local(draaiboek.stap(step).begin.instant)
+    since = _when(draaiboek.stap(step).begin)
     closed = f"{bericht} in {draaiboek.van} is dicht sinds {since} (stap {step})."
     return f"{closed} {_instead(draaiboek, retry)} {CARE}"
 
@@ -61,7 +74,7 @@ def out_of_use(draaiboek: Draaiboek, bericht: str, retry: Retry) -> str:
     """Say that the old release is over, and what to do instead."""
     step = draaiboek.vrijgave
     return (
-        f"{bericht}: {draaiboek.van} is niet meer in gebruik sinds {format_local(step.begin.instant)} "
+        f"{bericht}: {draaiboek.van} is niet meer in gebruik sinds {_when(step.begin)} "
         f"(stap {step.nummer}). {_instead(draaiboek, retry)} {CARE}"
     )
 
@@ -69,7 +82,7 @@ def out_of_use(draaiboek: Draaiboek, bericht: str, retry: Retry) -> str:
 def _instead(draaiboek: Draaiboek, retry: Retry) -> str:
     if retry == "never":
         return "Handel het af buiten het berichtenverkeer."
-    golive = format_local(draaiboek.vrijgave.begin.instant)
+    golive = _when(draaiboek.vrijgave.begin)
     return f"Maak een nieuw bericht in {draaiboek.naar} en dien dat in vanaf {golive}."
 
 
@@ -77,21 +90,21 @@ def not_yet(draaiboek: Draaiboek, bericht: str) -> str:
     """Say that the new release is not in use yet."""
     step = draaiboek.vrijgave
     return (
-        f"{bericht} kan in {draaiboek.naar} vanaf {format_local(step.begin.instant)} (stap {step.nummer}); "
+        f"{bericht} kan in {draaiboek.naar} vanaf {_when(step.begin)} (stap {step.nummer}); "
         f"vervroegd gebruik is niet mogelijk. {CARE}"
     )
 
 
 def not_on_kto_yet(draaiboek: Draaiboek, bericht: str) -> str:
     """Say that the new release has not reached the ketentestomgeving yet."""
-    start = format_local(draaiboek.ketentest.vanaf.instant)
+    start = _when(draaiboek.ketentest.vanaf)
     return f"{bericht} kan in {draaiboek.naar} op de ketentestomgeving vanaf {start}. {CARE}"
 
 
 def collecting_closed(draaiboek: Draaiboek, step: str) -> str:
     """Say that collecting is closed and that nothing is lost."""
-    van, tot = draaiboek.afhalen.van.instant, draaiboek.afhalen.tot.instant
+    van, tot = draaiboek.afhalen.van, draaiboek.afhalen.tot
     return (
-        f"Afhalen is dicht van {format_local(van)} tot {format_local(tot)} (na stap {step}). "
+        f"Afhalen is dicht van {_when(van)} tot {_when(tot)} (na stap {step}). "
         f"Wat klaarstaat, blijft bewaard. {CARE}"
     )

@@ -1,16 +1,16 @@
 """Taking values out of a TOML document, with one clear line for whoever wrote the wrong thing."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TypeVar, cast
 
 from ketenwissel.core.errors import UnusableInput
-from ketenwissel.core.instants import AMSTERDAM
-from ketenwissel.draaiboek.model import Tijdstip
+from ketenwissel.draaiboek.tijdstip import Tijdstip, known_time, unknown_time
 
 __all__ = ["DAYS", "Table"]
 
 Word = TypeVar("Word", bound=str)
 DAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
+BOUNDS = ("niet_voor", "niet_na")
 
 
 class Table:
@@ -68,6 +68,13 @@ class Table:
             raise self.wrong(key, "a list of texts")
         return tuple(cast(list[str], value))
 
+    def flag(self, key: str) -> bool:
+        """Give true or false; false when the key is absent."""
+        value = self._take(key)
+        if value is not None and not isinstance(value, bool):
+            raise self.wrong(key, "true or false")
+        return bool(value)
+
     def number(self, key: str) -> int:
         """Give a whole number from 0 on."""
         value = self._take(key)
@@ -102,14 +109,27 @@ class Table:
         return found
 
     def tijdstip(self, key: str) -> Tijdstip:
-        """Give a local time with its day of the week: `{ dag = "wo", tijd = 2022-03-30T17:00:00 }`."""
+        """Give a local time with its day of the week: `{ dag = "wo", tijd = 2022-03-30T17:00:00 }`.
+
+        Of an unknown time the reason is given, and what bounds it: `{ onbekend = "...", niet_voor = { dag =
+        "wo", tijd = ... } }`.
+        """
         inner = self.table(key)
-        dag = inner.choice("dag", DAYS)
-        lokaal = inner._take("tijd")
-        if not isinstance(lokaal, datetime) or lokaal.tzinfo is not None or lokaal.year < 1900:
-            raise inner.wrong("tijd", "a local date and time without offset: 2022-03-30T17:00:00")
+        if not inner.has("onbekend"):
+            return inner.clock_time()
+        reden = inner.text("onbekend")
+        bounds = [inner.table(bound).clock_time() if inner.has(bound) else None for bound in BOUNDS]
         inner.done()
-        return Tijdstip(lokaal, dag, lokaal.replace(tzinfo=AMSTERDAM).astimezone(UTC))
+        return unknown_time(reden, *bounds)
+
+    def clock_time(self) -> Tijdstip:
+        """Give the local time that this table is: `dag` and `tijd`."""
+        dag = self.choice("dag", DAYS)
+        lokaal = self._take("tijd")
+        if not isinstance(lokaal, datetime) or lokaal.tzinfo is not None or lokaal.year < 1900:
+            raise self.wrong("tijd", "a local date and time without offset: 2022-03-30T17:00:00")
+        self.done()
+        return known_time(lokaal, dag)
 
     def optional_tijdstip(self, key: str) -> Tijdstip | None:
         """Give a local time, or None when the key is absent."""

@@ -2,8 +2,9 @@
 
 Judging a submission takes processor time and storing it waits for the disk; neither may hold up the loop that
 serves the other clients. The writer prepares small messages itself: handing one from thread to thread takes
-as long as preparing it. Large ones, which would hold up the others, are prepared in threads of their own. A
-group that is stored together comes back together: the loop is woken once for it.
+as long as preparing it. Larger ones, which would hold up the others, are prepared in threads of their own,
+and the largest one after the other: their trees together would fill the memory. A group that is stored
+together comes back together: the loop is woken once for it.
 """
 
 import asyncio
@@ -17,6 +18,7 @@ from typing import Any, TypeVar
 import structlog
 
 from ketenwissel.core.errors import KetenwisselError
+from ketenwissel.core.memory import LARGE_BYTES
 from ketenwissel.hub import Schrijver, Voorstel
 from ketenwissel.keten import Aanlevering, Antwoord, refuse
 from ketenwissel.toegang import Identiteit
@@ -46,6 +48,7 @@ class Aanname:
         self._bereiden = bereiden
         self._schrijver = schrijver
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="aanname")
+        self._apart = ThreadPoolExecutor(1, thread_name_prefix="aanname-groot")
         self._terug = _Terugweg()
 
     async def __call__(
@@ -63,7 +66,8 @@ class Aanname:
             if len(aanlevering.inhoud) <= _SMALL:
                 self._schrijver.neem(bereid, settle)
             else:
-                self._pool.submit(self._prepare, bereid, settle)
+                pool = self._pool if len(aanlevering.inhoud) <= LARGE_BYTES else self._apart
+                pool.submit(self._prepare, bereid, settle)
             return await waiting
         except KetenwisselError as error:
             _log.error("bericht niet opgeslagen", reden=str(error))
@@ -78,9 +82,14 @@ class Aanname:
         self._schrijver.laat(werk, wat, partial(self._terug.put, waiting))
         return await waiting
 
+    async def apart(self, werk: Callable[[], R]) -> R:
+        """Have something large done, after other large things; gives or raises what it does."""
+        return await asyncio.get_running_loop().run_in_executor(self._apart, werk)
+
     def close(self) -> None:
         """Wait for what is under way and end the threads."""
         self._pool.shutdown()
+        self._apart.shutdown()
 
     def _prepare(
         self, bereid: Callable[[], Voorstel], settle: Callable[[Antwoord | BaseException], None]

@@ -17,6 +17,7 @@ from ketenwissel.gateway.asgi import App, BodyTooLarge, BodyTooSlow, Gone, Messa
 from ketenwissel.gateway.geduld import Geduld
 from ketenwissel.gateway.gereed import Controles, Gereed, alive
 from ketenwissel.gateway.limieten import Emmers
+from ketenwissel.gateway.ruimte import Beslag, NoRoom, Ruimte
 from ketenwissel.gateway.weigeringen import refuse
 from ketenwissel.hub.achtergrond import Melder
 
@@ -79,6 +80,7 @@ class Dienst:
     meld: Melder
     emmers: Emmers | None = None
     grenzen: Grenzen = field(default_factory=Grenzen)
+    ruimte: Ruimte = field(default_factory=Ruimte)
     eigen_tempo: frozenset[str] = frozenset()
     per_aanvraag: bool = False
     koppen: Mapping[str, Koppen] = field(default_factory=dict)
@@ -179,10 +181,12 @@ class _App:
             return
         self._busy += 1
         begin = dienst.timer.seconds()
+        beslag = Beslag(dienst.ruimte, scope, receive)
         try:
-            await self._guard(deur, scope, receive, send)
+            await self._guard(deur, scope, beslag.receive, send)
         finally:
             self._busy -= 1
+            beslag.end()
         if dienst.per_aanvraag:
             passed = round((dienst.timer.seconds() - begin) * 1000, 1)
             dienst.meld("aanvraag", deur=deur.pad, organisatie=wie, status=send.status, ms=passed)
@@ -207,6 +211,8 @@ def _fallen(error: Exception) -> tuple[str, str]:
         return "te_groot", ""
     if isinstance(error, BodyTooSlow):
         return "te_traag", ""
+    if isinstance(error, NoRoom):
+        return "te_druk", ""
     if isinstance(error, TimeoutError):
         return "duurt_te_lang", "no answer in time"
     if isinstance(error, KetenwisselError) and not isinstance(error, UnusableInput):

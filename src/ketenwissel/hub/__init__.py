@@ -2,7 +2,7 @@
 
 from ketenwissel.hub.aansluiten import MAX_REGELS, Aansluiting, Aansluitregel
 from ketenwissel.hub.achtergrond import Achtergrond, Melder, Werk
-from ketenwissel.hub.beelden import Berichtbeeld, Lot, Paarbeeld, Weigeringbeeld
+from ketenwissel.hub.beelden import Berichtbeeld, Lot, Paarbeeld, Weigeringbeeld, pair_of
 from ketenwissel.hub.bezorgbeheer import (
     Bezorgadres,
     remove_address,
@@ -14,10 +14,11 @@ from ketenwissel.hub.bezorgen import Bezorger, Bezorging, Herhaling, Middelen, P
 from ketenwissel.hub.bladeren import MAX_LIMIET
 from ketenwissel.hub.functie import type_of
 from ketenwissel.hub.gebeurtenissen import GEMASKEERD
-from ketenwissel.hub.groep import OVERLAP
+from ketenwissel.hub.groep import OVERLAP, breaks_of
 from ketenwissel.hub.hub import Hub
 from ketenwissel.hub.inzage import Gebeurtenissen, GeenInhoud, Inhoud, Inzage, Status, VersieVanKracht
 from ketenwissel.hub.klok import confirm_clock, open_clock
+from ketenwissel.hub.koppelen import Breuk
 from ketenwissel.hub.loket import Afhaalvraag, Bevestiging, Loket, Ontvangstmelding, TeGroot
 from ketenwissel.hub.meldingen import Melding
 from ketenwissel.hub.oefenklok import Klokstand, Oefenklok
@@ -29,7 +30,7 @@ from ketenwissel.hub.poort import HubPort
 from ketenwissel.hub.portaal import Bestandsuitslag, Download, Portaal
 from ketenwissel.hub.postlijst import Postvraag
 from ketenwissel.hub.schrijver import Schrijver, WachtrijVol
-from ketenwissel.hub.tellen import Balans, Stand
+from ketenwissel.hub.tellen import Balans, Stand, waited_for
 from ketenwissel.hub.versies import Versies, VersiesNu
 from ketenwissel.hub.verzegelen import Kop, Sealer, Verificatie, events, verify
 from ketenwissel.hub.volgorde import VOLGORDE, Controle, Voorstel
@@ -57,6 +58,7 @@ __all__ = [
     "Bezorgadres",
     "Bezorger",
     "Bezorging",
+    "Breuk",
     "Bsnsleutel",
     "Controle",
     "Download",
@@ -106,13 +108,16 @@ __all__ = [
     "Zoekindex",
     "Zoekresultaat",
     "Zoekvraag",
+    "breaks_of",
     "confirm_clock",
     "events",
     "open_clock",
+    "pair_of",
     "remove_address",
     "restart",
     "set_address",
     "type_of",
     "verify",
     "visible_addresses",
+    "waited_for",
 ]

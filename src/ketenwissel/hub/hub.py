@@ -5,6 +5,7 @@ from datetime import datetime
 
 from ketenwissel.core.clock import Clock
 from ketenwissel.core.errors import UnusableInput
+from ketenwissel.core.memory import one_at_a_time
 from ketenwissel.draaiboek import Draaiboek, Omgeving, parse_draaiboek_text
 from ketenwissel.hub import afhalen, gebeurtenissen
 from ketenwissel.hub.bestand import Tel
@@ -115,16 +116,20 @@ class Hub:
     def prepare(
         self, aanlevering: Aanlevering, ontvangen_op: datetime, indiener: Identiteit | None = None
     ) -> Voorstel:
-        """Do the checks that need no database; pure, for any thread. See `voorbereiding.prepare`."""
-        return prepare(
-            aanlevering,
-            ontvangen_op,
-            self._bron.toegang,
-            self._schemas,
-            indiener,
-            self._omgeving,
-            inhoudscontrole=self._inhoudscontrole,
-        )
+        """Do the checks that need no database; for any thread. See `voorbereiding.prepare`.
+
+        Pure, but large messages are looked at one after the other: the tree of one takes 150 MB.
+        """
+        with one_at_a_time(len(aanlevering.inhoud)):
+            return prepare(
+                aanlevering,
+                ontvangen_op,
+                self._bron.toegang,
+                self._schemas,
+                indiener,
+                self._omgeving,
+                inhoudscontrole=self._inhoudscontrole,
+            )
 
     def commit_many(self, voorstellen: Sequence[Voorstel]) -> list[Antwoord]:
         """Judge and store a group in one transaction; the answers are on disk when this returns.

@@ -29,19 +29,24 @@ keeps waiting; no such message for who confirms."""
 
 @dataclass(frozen=True, slots=True)
 class Afhaalvraag:
-    """Somebody asks for a message; `gepakt` is that, where it was too large to be unpacked by the writer."""
+    """Somebody asks for a message; `gepakt` is that, where it was too large to be unpacked by the writer.
+
+    `bericht` is its id, where the reference alone does not say which (senders may use the same one).
+    """
 
     referentie: str
     wie: Identiteit
     gepakt: Levering | None = None
+    bericht: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ontvangstmelding:
-    """Somebody says that a message was received for good."""
+    """Somebody says that a message was received for good; `bericht` as in Afhaalvraag."""
 
     referentie: str
     wie: Identiteit
+    bericht: int | None = None
 
 
 class TeGroot:
@@ -64,8 +69,8 @@ class Loket:
             nu = self._waarneming.now(connection)
             return find_post(connection, nu.zicht(wie, "afhalen"), vraag, nu)
 
-    def pak(self, wie: Identiteit, referentie: str) -> Levering | None:
-        """Look at a message that waits, without handing it out.
+    def pak(self, wie: Identiteit, referentie: str, bericht: int | None = None) -> Levering | None:
+        """Look at a message that waits, without handing it out; `bericht` as in Afhaalvraag.
 
         None when there is none, or when the runbook keeps it closed. Raises StorageFault for a payload that
         is damaged.
@@ -73,7 +78,7 @@ class Loket:
         with self._opslag.reading() as connection:
             nu = self._waarneming.now(connection)
             rows = postvakken.with_references(connection, [referentie]).get(referentie, ())
-            found = _first(rows, _caller(wie, nu), nu)
+            found = _first(_meant(rows, bericht), _caller(wie, nu), nu)
             zstd = berichten.payloads(connection, [found.bericht.id] if found else ())
         if found is None or found.bericht.id not in zstd:
             return None
@@ -93,7 +98,7 @@ class Loket:
             rows = postvakken.with_references(connection, {one.referentie for one in group})
             balie = _Balie(nu)
             for one in group:
-                balie.look(one, rows.get(one.referentie, ()))
+                balie.look(one, _meant(rows.get(one.referentie, ()), one.bericht))
             payloads = berichten.payloads(connection, balie.wanted)
             outcomes = [balie.settle(number, payloads) for number in range(len(group))]
             afhalen.hand_out(connection, balie.handed_out, nu.at)
@@ -163,6 +168,10 @@ class _Balie:
             for row in rows
         )
         return "bevestigd" if is_done else "onbekend"
+
+
+def _meant(rows: Collection[Postrij], bericht: int | None) -> Collection[Postrij]:
+    return rows if bericht is None else [row for row in rows if row.bericht.id == bericht]
 
 
 def _caller(wie: Identiteit, nu: Omstandigheden) -> Afhaler:

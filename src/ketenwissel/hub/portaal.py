@@ -6,6 +6,7 @@ that software that reads the same mailbox no longer gets it, and its payload dis
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -62,13 +63,20 @@ class Portaal:
         self._vastleggen = vastleggen or hub.commit_many
 
     def indienen(
-        self, data: bytes, wie: Identiteit, partij: str, eigen_referentie: str | None = None
+        self,
+        data: bytes,
+        wie: Identiteit,
+        partij: str,
+        eigen_referentie: str | None = None,
+        *,
+        ontvangen_op: datetime | None = None,
     ) -> list[Bestandsuitslag] | Weigering:
         """Put in a ZIP for an aanbieder; a Weigering is about the whole of it, and nothing was stored then.
 
-        The same file again gets its first receipt again.
+        The same file again gets its first receipt again. `ontvangen_op` (UTC) is the instant at which all of
+        it was there, where that is not now.
         """
-        at = self._hub.now()
+        at = ontvangen_op or self._hub.now()
         with self._opslag.reading() as connection:
             names = self._waarneming.now(connection).register.names(partij, at)
 
@@ -107,11 +115,11 @@ class Portaal:
             portaal.insert(connection, [Downloadrij(turn.bericht.id, turn.partij, nu.at) for turn in turns])
         return Download(pack(files), tuple(taken))
 
-    def opnieuw(self, wie: Identiteit, referentie: str) -> Levering | None:
+    def opnieuw(self, wie: Identiteit, partij: str, referentie: str) -> Levering | None:
         """Give a message again that was taken out, while its payload is there; None afterwards."""
         with self._opslag.writing(beside="vaststellen") as connection:
             nu = self._waarneming.now(connection)
-            zicht = nu.zicht(wie, "afhalen")
+            zicht = _only(nu.zicht(wie, "afhalen"), nu.register.names(partij, nu.at))
             rows = {row.id: row for row in berichten.by_reference(connection, [referentie])}
             downloads = portaal.of_messages(connection, rows)
             payloads = berichten.payloads(connection, rows)

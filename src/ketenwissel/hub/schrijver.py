@@ -67,6 +67,13 @@ class Schrijver:
         self.neem(voorstel, partial(_settle, uitkomst))
         return uitkomst
 
+    def submit_all(self, voorstellen: Sequence[Voorstel]) -> list[Antwoord]:
+        """Have several judged and stored, and wait for that: `Hub.commit_many` by way of the one writer.
+
+        Raises what `submit` and its futures raise; what was stored before that stays stored.
+        """
+        return [waiting.result() for waiting in [self.submit(one) for one in voorstellen]]
+
     def neem(self, wat: Voorstel | Callable[[], Voorstel], klaar: Klaar[Antwoord]) -> None:
         """Have a submission judged and stored as `submit` does, and `klaar` told; see `laat`.
 
@@ -115,11 +122,15 @@ class Schrijver:
         return [next(answers) if isinstance(one, Voorstel) else one for one in made]
 
     def _run(self) -> None:
-        open_ = True
-        while open_:
-            taken, open_ = self._waiting()
-            for werk, group in _by_work(taken).items():
-                _carry_out(werk, group)
+        while self._round():
+            pass
+
+    def _round(self) -> bool:
+        """Write what waits; says whether more may come. While it waits for that, it holds no messages."""
+        taken, open_ = self._waiting()
+        for werk, group in _by_work(taken).items():
+            _carry_out(werk, group)
+        return open_
 
     def _waiting(self) -> tuple[list[_Taak], bool]:
         """Take what waits, at most a group; the second says whether more may come."""

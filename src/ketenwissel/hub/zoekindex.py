@@ -1,19 +1,24 @@
 """Keys by which messages are found, written behind the writer, so that accepting does not wait for them.
 
+With them goes what only payloads tell as well: which request a decision settles (see `verzoeken`).
+
 A BSN is kept as its keyed hash only: without the key nobody can try all numbers, and whoever has the database
 but not the key cannot tell whom a message is about.
 """
 
 import hmac
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 import zstandard
 from sqlalchemy import Connection
 
-from ketenwissel.bericht import zoekwaarden
+from ketenwissel.bericht import Zoekwaarden, zoekwaarden
 from ketenwissel.core.errors import UnusableInput
+from ketenwissel.core.memory import one_at_a_time
 from ketenwissel.hub.functie import type_of
-from ketenwissel.store import Opslag, berichten, zoeken
+from ketenwissel.hub.verzoeken import Verzoekstap, settle_requests, steps_of
+from ketenwissel.store import Opslag, berichten, vervolgen, zoeken
 from ketenwissel.store.zoeken import Sleutelrij, TeIndexeren
 
 __all__ = ["Bsnsleutel", "Zoekindex"]
@@ -36,13 +41,28 @@ class Bsnsleutel:
 
     def hash(self, bsn: str) -> str:
         """Give the value that stands in the index for a BSN."""
-        return hmac.new(self._geheim, b"bsn:" + bsn.encode(), "sha256").hexdigest()
+        return self._digest(b"bsn:" + bsn.encode())
+
+    def hash_of_request(self, referentie: str) -> str:
+        """Give the value that stands in the database for the reference of a request: it may hold anything."""
+        return self._digest(b"verzoek:" + referentie.encode())
+
+    def _digest(self, value: bytes) -> str:
+        return hmac.new(self._geheim, value, "sha256").hexdigest()
 
     @property
     def kenmerk(self) -> int:
         """A number that tells this key from another, and nothing of the key itself."""
         digest = hmac.new(self._geheim, b"kenmerk", "sha256").digest()
         return int.from_bytes(digest[:6], "big")
+
+
+@dataclass(slots=True)
+class _Gevonden:
+    """What a number of messages are found by, and what they do to requests, in the order of the messages."""
+
+    sleutels: list[Sleutelrij] = field(default_factory=list)
+    stappen: list[Verzoekstap] = field(default_factory=list)
 
 
 class Zoekindex:
@@ -63,7 +83,9 @@ class Zoekindex:
             begin = zoeken.werkstand(connection, _WORK)
             self._check_key(connection)
             messages = zoeken.to_index(connection, begin, _BATCH)
-            rows = [row for batch in _batches(messages) for row in self._keys(connection, batch)]
+            found = _Gevonden()
+            for batch in _batches(messages):
+                self._look(connection, batch, found)
         if not messages:
             return 0
         with self._opslag.writing(alone="zoeken") as connection:
@@ -71,7 +93,8 @@ class Zoekindex:
                 return 0
             if begin == 0:
                 zoeken.put_werkstand(connection, _KEY, self._sleutel.kenmerk)
-            zoeken.insert_keys(connection, rows)
+            zoeken.insert_keys(connection, found.sleutels)
+            settle_requests(connection, found.stappen)
             zoeken.put_werkstand(connection, _WORK, messages[-1].id)
         return len(messages)
 
@@ -79,6 +102,7 @@ class Zoekindex:
         """Forget all keys, so that `work` makes them anew: for another key for BSNs."""
         with self._opslag.writing(alone="zoeken") as connection:
             zoeken.forget_keys(connection)
+            vervolgen.forget(connection)
             zoeken.put_werkstand(connection, _WORK, 0)
             zoeken.put_werkstand(connection, _KEY, 0)
 
@@ -89,19 +113,25 @@ class Zoekindex:
                 "hand in that key, or have the index made anew"
             )
 
-    def _keys(self, connection: Connection, batch: Sequence[TeIndexeren]) -> Iterator[Sleutelrij]:
+    def _look(self, connection: Connection, batch: Sequence[TeIndexeren], found: _Gevonden) -> None:
         payloads = berichten.payloads(connection, [one.id for one in batch if one.soort != "Fo01"])
         for one in batch:
-            for code in sorted({one.zender_organisatie, one.ontvanger_organisatie}):
-                yield Sleutelrij("partij", code[:_MAX_VALUE], one.id)
-            yield Sleutelrij("type", type_of(one.functie), one.id)
-            if one.identificatie:
-                yield Sleutelrij("identificatie", one.identificatie, one.id)
-            found = zoekwaarden(_unpack(payloads.get(one.id), one.grootte))
-            for bsn in sorted(found.bsns):
-                yield Sleutelrij("bsn", self._sleutel.hash(bsn), one.id)
-            for number in sorted(found.toewijzingen):
-                yield Sleutelrij("toewijzing", number[:_MAX_VALUE], one.id)
+            with one_at_a_time(one.grootte):
+                values = zoekwaarden(_unpack(payloads.get(one.id), one.grootte))
+            found.sleutels += self._keys(one, values)
+            named = sorted(map(self._sleutel.hash_of_request, values.verzoeken))
+            found.stappen += steps_of(one, named)
+
+    def _keys(self, one: TeIndexeren, values: Zoekwaarden) -> Iterator[Sleutelrij]:
+        for code in sorted({one.zender_organisatie, one.ontvanger_organisatie}):
+            yield Sleutelrij("partij", code[:_MAX_VALUE], one.id)
+        yield Sleutelrij("type", type_of(one.functie), one.id)
+        if one.identificatie:
+            yield Sleutelrij("identificatie", one.identificatie, one.id)
+        for bsn in sorted(values.bsns):
+            yield Sleutelrij("bsn", self._sleutel.hash(bsn), one.id)
+        for number in sorted(values.toewijzingen):
+            yield Sleutelrij("toewijzing", number[:_MAX_VALUE], one.id)
 
 
 def _batches(messages: Sequence[TeIndexeren]) -> Iterator[Sequence[TeIndexeren]]:

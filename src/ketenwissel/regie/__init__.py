@@ -5,12 +5,15 @@ decided, at the instant. Reports and measurements are evidence.
 """
 
 from ketenwissel.regie.balie import Nazorgbalie
+from ketenwissel.regie.bellijst import Belregel, Verschuldigd
+from ketenwissel.regie.contacten import Contact, Nieuwcontact
 from ketenwissel.regie.daad import Blik, Daad
 from ketenwissel.regie.dagtekst import write_day
 from ketenwissel.regie.doelgroep import Doelgroep, Doelsoort, read_audience
 from ketenwissel.regie.eerste_keer import Eerstekeren, Mislukking, Partijregel, Typeregel, first_failures
 from ketenwissel.regie.eindverslag import write_report
 from ketenwissel.regie.feed import MEDIATYPE, write_feed
+from ketenwissel.regie.herinneringen import ALLE_STAPPEN, STANDAARD, Herinneraar, Herinnering
 from ketenwissel.regie.incidenten import (
     ERNST,
     TOESTANDEN,
@@ -59,21 +62,43 @@ from ketenwissel.regie.nazorg import (
     end_report,
 )
 from ketenwissel.regie.nazorgvenster import Nazorgvenster, window_of
+from ketenwissel.regie.openstaand import Openpaar, Schuld
+from ketenwissel.regie.regels import Regelbron, Regels
 from ketenwissel.regie.sjablonen import Sjabloon, fill, templates
 from ketenwissel.regie.smtp import Beveiliging, Smtpinstelling, SmtpPostbode
+from ketenwissel.regie.stapmeldingen import MAX_AANTAL, Meldfout, Meldingverzoek, Meldreden
+from ketenwissel.regie.stappenbalie import Stappenbalie
+from ketenwissel.regie.taken import (
+    ACTIEHOUDER_VAN_ROL,
+    Groepsstand,
+    Meldingsoort,
+    Stapmelding,
+    Taakbeeld,
+    Taaktoestand,
+)
 from ketenwissel.regie.tarieven import INDELINGEN, Indeling, Tarief, Verkeer, rates
+from ketenwissel.regie.termijnen import Stop, Termijn, Termijnsoort
+from ketenwissel.regie.termijninzage import Openpagina, Termijninzage
 from ketenwissel.regie.verkeerstelling import Verkeersteller
+from ketenwissel.regie.vervolgen import Openverzoek, Vervolgtoestand
+from ketenwissel.regie.vooruitblik import Vooruitblik, Vooruitdag
 
 __all__ = [
+    "ACTIEHOUDER_VAN_ROL",
+    "ALLE_STAPPEN",
     "ERNST",
     "INDELINGEN",
+    "MAX_AANTAL",
     "MAX_MEDEDELINGEN",
     "MEDIATYPE",
+    "STANDAARD",
     "TOESTANDEN",
+    "Belregel",
     "Bereik",
     "Beveiliging",
     "Blik",
     "Concept",
+    "Contact",
     "Daad",
     "Dagbericht",
     "Doelgroep",
@@ -81,6 +106,9 @@ __all__ = [
     "Eerstekeren",
     "Eindverslag",
     "Ernst",
+    "Groepsstand",
+    "Herinneraar",
+    "Herinnering",
     "Incident",
     "Incidentmelding",
     "Incidentwijziging",
@@ -90,25 +118,48 @@ __all__ = [
     "Mailuitkomst",
     "Mededeling",
     "Mededelingwens",
+    "Meldfout",
+    "Meldingsoort",
+    "Meldingverzoek",
+    "Meldreden",
     "Mislukking",
     "Nazorgbalie",
     "Nazorgstand",
     "Nazorgvenster",
+    "Nieuwcontact",
     "Ontvanger",
+    "Openpaar",
+    "Openpagina",
     "Openpost",
+    "Openverzoek",
     "Partijregel",
     "Postbode",
+    "Regelbron",
+    "Regels",
     "Restpost",
+    "Schuld",
     "Sjabloon",
     "SmtpPostbode",
     "Smtpinstelling",
+    "Stapmelding",
+    "Stappenbalie",
+    "Stop",
+    "Taakbeeld",
+    "Taaktoestand",
     "Tarief",
+    "Termijn",
+    "Termijninzage",
+    "Termijnsoort",
     "Toestand",
     "Typeregel",
     "Verbinding",
     "Verkeer",
     "Verkeersteller",
+    "Verschuldigd",
+    "Vervolgtoestand",
     "Verzonden",
+    "Vooruitblik",
+    "Vooruitdag",
     "aftercare",
     "announcement",
     "announcements",

@@ -2,13 +2,18 @@
 
 import random
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import pairwise
 
+from ketenwissel.core.errors import UnusableInput
 from ketenwissel.core.instants import from_local, to_local
-from ketenwissel.draaiboek import Draaiboek
+from ketenwissel.core.werkdagen import add_werkdagen
+from ketenwissel.draaiboek import Draaiboek, Stap
 
-__all__ = ["STEP", "Opzet", "period", "seeded", "steps"]
+__all__ = ["QUIET_WERKDAGEN", "STEP", "Opzet", "last_advice", "period", "seeded", "steps"]
+
+QUIET_WERKDAGEN = (6, 14)
+"""The quiet days, in working days before the last advice: everything is open, misbehaviour starts there."""
 
 STEP = timedelta(minutes=15)
 """The longest virtual time between two looks at the chain."""
@@ -35,11 +40,23 @@ def seeded(opzet: Opzet, part: str) -> random.Random:
 
 
 def period(draaiboek: Draaiboek) -> tuple[datetime, datetime]:
-    """Give the rehearsed period: from the day before the first step to the day on which aftercare ends."""
-    first = min(stap.begin.instant for stap in draaiboek.stappen)
-    midnight = to_local(first).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+    """Give the rehearsed period: from the day before the first step to the day on which aftercare ends.
+
+    It begins no later than the day before the quiet days. Raises UnusableInput as `last_advice` does.
+    """
+    quiet = add_werkdagen(last_advice(draaiboek).begin.lokaal.date(), -QUIET_WERKDAGEN[1])
+    first = min(stap.begin.lokaal.date() for stap in draaiboek.stappen)
+    midnight = datetime.combine(min(first, quiet), time(0))
     last = to_local(draaiboek.nazorg.tot.instant).replace(hour=0, minute=0, tzinfo=None) + timedelta(days=1)
     return from_local(midnight - timedelta(days=1)), from_local(last)
+
+
+def last_advice(draaiboek: Draaiboek) -> Stap:
+    """Give the last row that only asks, without a block of its own; raises UnusableInput when none does."""
+    rows = [stap for stap in draaiboek.stappen if stap.soort == "procedureel"]
+    if not rows:
+        raise UnusableInput(f"runbook {draaiboek.naam} cannot be rehearsed: it has no procedural row")
+    return max(rows, key=lambda stap: stap.begin.instant)
 
 
 def steps(begin: datetime, einde: datetime, borders: tuple[datetime, ...]) -> list[tuple[datetime, datetime]]:

@@ -71,8 +71,9 @@ class Rapport:
     `per_uur` counts accepted messages: berichttype -> start of the hour -> number. `groepen` puts a
     berichttype in "heen", "retour" or "declaratie" (absent: "overig"). `uitsnede` is the stretch around the
     cut-offs that is drawn enlarged. `schemas` names whose XSDs judged the messages,
-    `storingen` the faults that were let loose. `over_draad`: the hub was a service behind its doors;
-    `weggelaten` names the kinds of misbehaviour that cannot be played there.
+    `storingen` the faults that were let loose, `draaiboek_sha256` the text of the runbook that was rehearsed.
+    `over_draad`: the hub was a service behind its doors; `weggelaten` names the kinds of misbehaviour that
+    cannot be played there.
     """
 
     verdict: str
@@ -97,6 +98,7 @@ class Rapport:
     open_paren: tuple[tuple[datetime, int], ...]
     schemas: str
     storingen: tuple[str, ...] = ()
+    draaiboek_sha256: str = ""
     verhaal: Verhaal = field(default_factory=Verhaal)
     over_draad: bool = False
     weggelaten: tuple[str, ...] = ()

@@ -44,8 +44,8 @@ def rehearse(
     With `draad` the hub is a service in a process of its own, behind its real doors.
 
     `draaiboek` is the name of a runbook, or the path to one; the table of expected verdicts is that of the
-    name which the runbook gives itself. Raises UnusableInput for a runbook without such a table and for a
-    folder that cannot be written.
+    name which the runbook gives itself, beside its file or ours. Raises UnusableInput for a runbook without
+    such a table and for a folder that cannot be written.
     """
     started = timer.seconds()
     if draad is None:
@@ -72,7 +72,7 @@ def carry_out(
 ) -> Uitgevoerd:
     """Play a rehearsal on new databases in `folder` and give its evidence; `bron` as in `rehearse`."""
     draaiboek = load_draaiboek(bron)
-    verwachting = load_verwachting(draaiboek.naam)
+    verwachting = load_verwachting(draaiboek.naam, bron)
     hub_store, office_store = new_database(folder, "hub"), new_database(folder, "partij")
     begin, _ = period(draaiboek)
     rng = seeded(opzet, "wereld")

@@ -76,7 +76,14 @@ def load_release(standaard: str, naam: str) -> Release:
         in_gebruik_van_zekerheid=table["in_gebruik_van_zekerheid"],
         in_gebruik_tot=parse_instant(end) if end else None,
         berichten=MappingProxyType(types),
-        termijnen=Termijnen(MappingProxyType(terms["retour"]), terms["vervolg"], terms["melding"]),
+        termijnen=Termijnen(
+            retour=MappingProxyType(terms["retour"]),
+            vervolg=terms["vervolg"],
+            vervolg_op=frozenset(terms["vervolg_op"]),
+            vervolg_met=frozenset(terms["vervolg_met"]),
+            melding=terms["melding"],
+            melding_met=frozenset(terms["melding_met"]),
+        ),
         xsd_versies=MappingProxyType({c: XsdVersie(**v) for c, v in table["xsd_versies"].items()}),
     )
 

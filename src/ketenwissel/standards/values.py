@@ -68,9 +68,15 @@ class Termijnen:
     retour: Mapping[str, int]
     """Number of the retour to days after receipt of its heenbericht."""
     vervolg: int
-    """A 301 or 319 after a 315 or 317."""
+    """From a request (`vervolg_op`) to what the gemeente decides on it (`vervolg_met`)."""
+    vervolg_op: frozenset[str]
+    """Numbers of the requests: 315 and 317."""
+    vervolg_met: frozenset[str]
+    """Numbers of the decisions: 301 and 319."""
     melding: int
-    """A 305 or 307 after start or stop of the care."""
+    """From start or stop of the care to the message that tells it (`melding_met`)."""
+    melding_met: frozenset[str]
+    """Numbers of those messages: 305 and 307."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ One module per subject: messages (`berichten`), pairs (`paren`), mailboxes (`pos
 (`spoor`), parties (`partijen`), who is who (`toegang`), runbook versions and the clock (`versies`), finding
 messages (`zoeken`, `zoekfilters`) and seeing where they stand (`standen`), and the journal that a back office
 keeps for itself (`journaal`); for a service the clock of a rehearsal (`ankers`), marks of the database
-(`kenmerken`), bringing (`bezorgingen`) and downloads through the portal (`portaal`);
-for the regie announcements (`mededelingen`) and their mail (`mailpost`), incidents (`incidenten`), and
-traffic by day (`verkeersdagen`).
+(`kenmerken`), bringing (`bezorgingen`) and downloads through the portal (`portaal`); for the regie what
+is open (`openstaand`), requests that wait for a decision (`vervolgen`), contacts (`contacten`), reports on
+steps (`stapmeldingen`) and reminders (`herinneringen`), announcements (`mededelingen`) and their mail
+(`mailpost`), incidents (`incidenten`), and traffic by day (`verkeersdagen`).
 Their functions take the connection of a transaction that `Opslag` opened.
 """
 
@@ -14,16 +15,20 @@ from ketenwissel.store import (
     ankers,
     berichten,
     bezorgingen,
+    contacten,
+    herinneringen,
     incidenten,
     kenmerken,
     mailpost,
     mededelingen,
+    openstaand,
     paren,
     partijen,
     portaal,
     postvakken,
     spoor,
     standen,
+    stapmeldingen,
     tabellen_dienst,
     tabellen_nazorg,
     tabellen_regie,
@@ -31,6 +36,7 @@ from ketenwissel.store import (
     toegang,
     verkeersdagen,
     versies,
+    vervolgen,
     zoeken,
     zoekfilters,
 )
@@ -47,17 +53,21 @@ __all__ = [
     "ankers",
     "berichten",
     "bezorgingen",
+    "contacten",
+    "herinneringen",
     "incidenten",
     "kenmerken",
     "mailpost",
     "mededelingen",
     "open_database",
+    "openstaand",
     "paren",
     "partijen",
     "portaal",
     "postvakken",
     "spoor",
     "standen",
+    "stapmeldingen",
     "tabellen_dienst",
     "tabellen_nazorg",
     "tabellen_regie",
@@ -65,6 +75,7 @@ __all__ = [
     "toegang",
     "verkeersdagen",
     "versies",
+    "vervolgen",
     "whole_milliseconds",
     "zoeken",
     "zoekfilters",

@@ -33,6 +33,7 @@ __all__ = [
     "telling",
     "telling_dag",
     "telling_delta",
+    "vervolg",
     "voorstel",
 ]
 
@@ -114,6 +115,8 @@ herinneringsmoment = Table(
     # How long before the due time of a step ("*": of every step) its actiehouders are reminded.
     Column("stap", String(20), primary_key=True),
     Column("minuten_vooraf", Integer, primary_key=True, autoincrement=False),
+    # A moment that had passed by then reminds nobody.
+    Column("ingesteld_op", Instant, nullable=False),
     Column("door", String(60), nullable=False),
     CheckConstraint("minuten_vooraf >= 0", name="vooraf"),
 )
@@ -121,13 +124,46 @@ herinneringsmoment = Table(
 herinnering = Table(
     "herinnering",
     metadata,
-    # One row is one reminder that went out: the key makes that it goes out once, whoever sends it.
+    # One row is one reminder: the key makes that it goes out once, whoever sends it. A step that an amendment
+    # shifts has another due time, and so reminders of its own.
     Column("stap", String(20), primary_key=True),
     Column("actiehouder", String(20), primary_key=True),
+    Column("uiterlijk_op", Instant, primary_key=True),
     Column("moment_op", Instant, primary_key=True),
-    Column("uiterlijk_op", Instant, nullable=False),
     Column("verstuurd_op", Instant, nullable=False),
     Column("te_laat", Boolean, nullable=False),
+    # It passed together with a later one of the same step, in which it was told: the moment of that one.
+    Column("opgegaan_in_op", Instant),
+    CheckConstraint("opgegaan_in_op IS NULL OR (te_laat AND opgegaan_in_op > moment_op)", name="opgegaan"),
+)
+
+vervolg = Table(
+    "vervolg",
+    metadata,
+    # A request, and the message that settled it: a decision, or the foutbericht that rejected the request.
+    Column("verzoek_id", ID, ForeignKey("bericht.id"), primary_key=True, autoincrement=False),
+    # The keyed hash of the reference by which an aanbieder knows a request: one message may bear several.
+    Column("kenmerk", String(64), primary_key=True),
+    Column("standaard", String(10), nullable=False),
+    Column("release", String(9), nullable=False),
+    Column("functie", String(30), nullable=False),
+    Column("gemeente", String(8), nullable=False),
+    Column("aanbieder", String(8), nullable=False),
+    Column("ontvangen_op", Instant, nullable=False),
+    Column("besluit_id", ID, ForeignKey("bericht.id")),
+    Index(
+        "ix_vervolg_open",
+        "aanbieder",
+        "kenmerk",
+        sqlite_where=text("besluit_id IS NULL"),
+        postgresql_where=text("besluit_id IS NULL"),
+    ),
+    Index(
+        "ix_vervolg_besluit",
+        "besluit_id",
+        sqlite_where=text("besluit_id IS NOT NULL"),
+        postgresql_where=text("besluit_id IS NOT NULL"),
+    ),
 )
 
 telling = Table(

@@ -56,15 +56,23 @@ class Sleutelrij(NamedTuple):
 
 
 class TeIndexeren(NamedTuple):
-    """What a message says of itself without its payload; `grootte` is that of the payload in bytes."""
+    """What a message says of itself without its payload; `grootte` is that of the payload in bytes.
+
+    `antwoord_op` is what it answers or, a foutbericht, rejects.
+    """
 
     id: int
     soort: str
     zender_organisatie: str
     ontvanger_organisatie: str
     functie: str
+    standaard: str | None
+    release: str
+    nummer: str | None
     identificatie: str | None
+    ontvangen_op: datetime
     grootte: int
+    antwoord_op: int | None
 
 
 class Window(NamedTuple):
@@ -80,8 +88,9 @@ class Window(NamedTuple):
 
 
 _key_form = Rijvorm(_sleutel, Sleutelrij._fields)
+_index_form = Rijvorm(_bericht, TeIndexeren._fields)
 _TO_INDEX = Query(
-    select(*(_bericht.c[name] for name in TeIndexeren._fields))
+    select(*_index_form.columns)
     .where(_bericht.c.id > bindparam("na", type_=ID))
     .order_by(_bericht.c.id)
     .limit(bindparam("hoogstens", type_=Integer))
@@ -133,7 +142,8 @@ _IDS_WITH_KEY = walk_of(
 
 def to_index(connection: Connection, after: int, limit: int) -> list[TeIndexeren]:
     """Give messages above an id, oldest first."""
-    return [TeIndexeren._make(row) for row in _TO_INDEX.rows(connection, na=after, hoogstens=limit)]
+    rows = _TO_INDEX.rows(connection, na=after, hoogstens=limit)
+    return [TeIndexeren._make(_index_form.values(row)) for row in rows]
 
 
 def insert_keys(connection: Connection, rows: Sequence[Sleutelrij]) -> None:

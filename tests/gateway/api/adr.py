@@ -12,7 +12,7 @@ _KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _CAMEL = re.compile(r"[a-z]+[a-zA-Z0-9]*")
 _SEMVER = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
 _PLURAL = re.compile(r".*(en|s|n)")
-_OWN_METHOD = {"/indienen"}
+_REFUSE = {"/indienen", "/inleveringen"}
 
 Json = dict[str, Any]
 
@@ -80,7 +80,7 @@ def _answers(document: Json, place: str, operation: Json) -> Iterator[str]:
     answers = {status: _resolved(document, answer) for status, answer in operation["responses"].items()}
     if not any(status.startswith("2") for status in answers):
         yield f"core/doc: {place} names no success"
-    if "422" in answers and not any(place.endswith(own) for own in _OWN_METHOD):
+    if "422" in answers and not any(place.endswith(own) for own in _REFUSE):
         yield f"core/error-handling/invalid-input: {place} answers 422"
     if (operation.get("requestBody") or _has(operation, "query")) and "400" not in answers:
         yield f"core/error-handling/bad-request: {place} never answers 400"

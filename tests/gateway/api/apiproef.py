@@ -3,9 +3,9 @@
 import asyncio
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import httpx
 from litestar.testing import TestClient
@@ -19,13 +19,17 @@ from ketenwissel.hub import (
     Heraanbieder,
     Hub,
     Inzage,
+    Loket,
     Oefenklok,
+    Portaal,
     Sealer,
+    Waarneming,
     Zoekfilters,
     Zoekindex,
     open_clock,
 )
 from ketenwissel.keten import Aanlevering, Adres, Antwoord
+from ketenwissel.regie import Regelbron, Stappenbalie, Termijninzage
 from ketenwissel.store import Opslag, toegang
 from ketenwissel.store.toegang import (
     Gebruikerrij,
@@ -39,6 +43,9 @@ from ketenwissel.toegang.sleutels import hash_of, make_key
 
 from ...hub.proef import BEGIN, Proef
 
+T = TypeVar("T")
+R = TypeVar("R")
+
 SLEUTEL = Bsnsleutel(b"een sleutel van ten minste 32 bytes")
 GEMEENTE, ANDERE_GEMEENTE = "0344", "0363"
 AANBIEDER, ANDERE_AANBIEDER = "42420001", "42420002"
@@ -51,6 +58,25 @@ MENSEN: dict[str, list[tuple[str, str | None]]] = {
     "kijker": [("toeschouwer", None)],
     "alles": [("hubbeheer", None), ("regie", None), ("partij", GEMEENTE)],
 }
+
+
+class Aanname:
+    """Gives things to the hub one by one, on whatever loop asks."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+
+    async def __call__(
+        self, aanlevering: Aanlevering, ontvangen_op: datetime, identiteit: Identiteit
+    ) -> Antwoord:
+        return await self.doe(self._hub.commit_many, self._hub.prepare(aanlevering, ontvangen_op, identiteit))
+
+    async def doe(self, werk: Callable[[Sequence[T]], Sequence[R]], wat: T) -> R:
+        (outcome,) = await asyncio.to_thread(werk, [wat])
+        return outcome
+
+    async def apart(self, werk: Callable[[], R]) -> R:
+        return await asyncio.to_thread(werk)
 
 
 class Apiproef:
@@ -67,18 +93,24 @@ class Apiproef:
         self.klok = Oefenklok(opslag, clock, self.machine)
         self.toegang = Toegang.load(opslag)
         self.hub = Hub(opslag, self.toegang, self.proef.schemas, clock)
+        self.regels = Regelbron(self.hub.now, "productie")
         self.index = Zoekindex(opslag, SLEUTEL)
         self.diensten = self.make_diensten()
         self.client = self.make_client()
 
     def make_diensten(self, **changes: Any) -> Diensten:  # noqa: ANN401  # fields of Diensten
         """Make the collaborators of the API."""
+        waarneming = Waarneming(self.hub, self.toegang, "productie")
         parts: dict[str, Any] = {
             "hub": self.hub,
             "inzage": Inzage(self.opslag, self.hub, SLEUTEL, "productie"),
             "heraanbieder": Heraanbieder(self.opslag, self.hub),
             "filters": Zoekfilters(self.opslag, self.hub),
-            "aanname": self._submit,
+            "termijnen": Termijninzage(self.opslag, self.regels),
+            "stappen": Stappenbalie(self.opslag, self.regels),
+            "loket": Loket(self.opslag, waarneming),
+            "portaal": Portaal(self.opslag, self.hub, waarneming),
+            "aanname": Aanname(self.hub),
             "bron": self.toegang,
             "clock": self.clock,
             "klok": self.klok,
@@ -93,15 +125,6 @@ class Apiproef:
     def make_client(self, **changes: Any) -> TestClient[Any]:  # noqa: ANN401  # fields of Diensten
         """Make a client of an application of its own."""
         return TestClient(cast(Any, self.app(**changes)))
-
-    async def _submit(
-        self, aanlevering: Aanlevering, ontvangen_op: datetime, identiteit: Identiteit
-    ) -> Antwoord:
-        def settle() -> Antwoord:
-            (answer,) = self.hub.commit_many([self.hub.prepare(aanlevering, ontvangen_op, identiteit)])
-            return answer
-
-        return await asyncio.get_running_loop().run_in_executor(None, settle)
 
     def ask(
         self,

@@ -132,6 +132,16 @@ def test_confirming_is_for_the_mailbox_in_which_it_waited(api: Apiproef) -> None
     )
 
 
+def test_two_senders_may_use_one_reference(api: Apiproef) -> None:
+    first = api.proef.heen()
+    second = api.proef.heen("WMO301", "3.0", ANDERE_GEMEENTE)
+    large = second.inhoud + b"<!--" + b"x" * 200_000 + b"-->"
+    api.sent(first, replace(second, referentie=first.referentie, inhoud=large))
+    assert api.collect(AANBIEDER, 2) == large, "too large for the thread that writes"
+    assert api.ask(AANBIEDER, "DELETE", f"/postvakken/{AANBIEDER}/berichten/1").status_code == 409
+    assert api.collect(AANBIEDER, 1) == first.inhoud
+
+
 def test_a_foutbericht_waits_too(api: Apiproef) -> None:
     heen = api.proef.heen()
     error = api.proef.error(heen)

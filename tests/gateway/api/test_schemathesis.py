@@ -18,8 +18,16 @@ from ketenwissel.store import Opslag, open_database
 from .apiproef import Apiproef
 
 VOORBEELDEN = 10
-REFUSES = {("POST", "/indienen"), ("GET", "/gate")}
-"""These refuse questions of the right form: a message by the hub, a type without its release."""
+REFUSES = {
+    ("POST", "/contacten"),
+    ("POST", "/indienen"),
+    ("POST", "/portalen/{code}/inleveringen"),
+    ("GET", "/gate"),
+}
+"""These refuse questions of the right form: a message or a ZIP by the hub, a type without its release, what
+looks like a BSN."""
+
+schemathesis.serializer.alias("application/zip", "application/octet-stream")
 
 ROUTES = [
     (method, re.sub(r"\{(\w+):\w+\}", r"{\1}", path.removeprefix("/v1"))) for method, path, _ in rights()

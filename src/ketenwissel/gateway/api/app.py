@@ -9,14 +9,20 @@ from litestar.routes import HTTPRoute
 
 from ketenwissel.gateway.api import (
     aansluitcontroles,
+    bellijst,
     berichten,
+    contacten,
     draaiboek,
+    herinneringen,
     indienen,
     klok,
     paren,
     partijen,
+    portalen,
     postvakken,
     spoor,
+    stappen,
+    termijnen,
     zoekfilters,
 )
 from ketenwissel.gateway.api.bewaking import Bewaking
@@ -31,14 +37,20 @@ __all__ = ["make_api", "rights"]
 
 _DOORS = (
     aansluitcontroles,
+    bellijst,
     berichten,
+    contacten,
     draaiboek,
+    herinneringen,
     indienen,
     klok,
     paren,
     partijen,
+    portalen,
     postvakken,
     spoor,
+    stappen,
+    termijnen,
     zoekfilters,
 )
 

@@ -3,24 +3,38 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from ketenwissel.core.clock import Clock
 from ketenwissel.draaiboek import Omgeving
-from ketenwissel.hub import Heraanbieder, Hub, Inzage, Oefenklok, Zoekfilters
+from ketenwissel.gateway.afhalen import Doen
+from ketenwissel.hub import Heraanbieder, Hub, Inzage, Loket, Oefenklok, Portaal, Zoekfilters
 from ketenwissel.keten import Aanlevering, Antwoord
+from ketenwissel.regie import Stappenbalie, Termijninzage
 from ketenwissel.toegang import Identiteit, Toegangsbron
 
 __all__ = ["Aanname", "Diensten"]
 
 
+R = TypeVar("R")
+
+
 class Aanname(Protocol):
-    """Gives a submission to the hub, and waits until the answer is on disk."""
+    """Gives a submission to the hub, and waits until the answer is on disk; likewise for other work."""
 
     async def __call__(
         self, aanlevering: Aanlevering, ontvangen_op: datetime, identiteit: Identiteit
     ) -> Antwoord:
         """Submit what was received in full at an instant (UTC), sent by somebody."""
+        ...
+
+    @property
+    def doe(self) -> Doen:
+        """Does other work that is written, for many at once."""
+        ...
+
+    async def apart(self, werk: Callable[[], R]) -> R:
+        """Do something that takes much memory, after others of its kind."""
         ...
 
 
@@ -38,13 +52,17 @@ class Diensten:
 
     hub: Hub
     inzage: Inzage
+    loket: Loket
+    portaal: Portaal
     heraanbieder: Heraanbieder
     filters: Zoekfilters
+    termijnen: Termijninzage
+    stappen: Stappenbalie
     aanname: Aanname
     bron: Toegangsbron
     clock: Clock
     omgeving: Omgeving = "productie"
     klok: Oefenklok | None = None
     beperking: Callable[[Identiteit], float | None] = lambda _: None
-    seconds: float = 30.0
+    seconds: float = 60.0
     contact: Mapping[str, str] = field(default_factory=lambda: _PROJECT)

@@ -11,13 +11,13 @@ from msgspec import Meta
 from ketenwissel.core.limits import MAX_BERICHT_BYTES
 from ketenwissel.gateway.api.bewaking import Beller
 from ketenwissel.gateway.api.diensten import Diensten
-from ketenwissel.gateway.api.problemen import GEWEIGERD, Fout, Plaats, Probleem
+from ketenwissel.gateway.api.problemen import Fout, Plaats, Probleem, refused
 from ketenwissel.gateway.api.routes import Beschrijving, Kop, route
 from ketenwissel.gateway.api.vormen import Form, Question, Release, Tijdstip
 from ketenwissel.keten import Aanlevering, Adres, Kant, Ontvangst
 from ketenwissel.toegang import FOUTBERICHT
 
-__all__ = ["ROUTES"]
+__all__ = ["ROUTES", "Ontvangstvorm", "receipt_form"]
 
 _MAX_BYTES = MAX_BERICHT_BYTES // 3 * 4 + 100_000
 _UUID = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
@@ -79,6 +79,16 @@ class Ontvangstvorm(Form):
     ontraden: Annotated[str | None, Meta(description="Stap van het draaiboek die dit bericht ontraadt.")]
 
 
+def receipt_form(ontvangst: Ontvangst) -> Ontvangstvorm:
+    """Write a receipt."""
+    return Ontvangstvorm(
+        referentie=ontvangst.referentie,
+        ontvangen_op=ontvangst.ontvangen_op,
+        sha256=ontvangst.sha256,
+        ontraden=ontvangst.ontraden,
+    )
+
+
 @route(
     "POST",
     "/indienen",
@@ -101,29 +111,14 @@ async def indienen(
 ) -> Response[Ontvangstvorm]:
     """Give a submission to the hub; the receipt means that it is on disk."""
     received: datetime = request.scope["state"]["ontvangen_op"]
-    answer = await diensten.aanname(_submission(lichaam, beller), received, beller.identiteit)
+    aanlevering = _submission(lichaam, beller)
+    # A large text would stay in memory beside its message.
+    lichaam.inhoud = ""
+    answer = await diensten.aanname(aanlevering, received, beller.identiteit)
     if isinstance(answer, Ontvangst):
-        receipt = Ontvangstvorm(
-            referentie=answer.referentie,
-            ontvangen_op=answer.ontvangen_op,
-            sha256=answer.sha256,
-            ontraden=answer.ontraden,
-        )
-        return Response(receipt, headers={"Location": f"/v1/statussen/{answer.referentie}"})
-    raise Probleem(
-        # What the hub could not store is no judgement on the message.
-        422 if answer.plek == "client" else 503,
-        answer.omschrijving,
-        headers={} if answer.plek == "client" else {"Retry-After": "30"},
-        soort=GEWEIGERD,
-        referentie=answer.referentie,
-        situatie=answer.situatie,
-        lijst=answer.lijst,
-        code=answer.code,
-        stap=answer.stap,
-        retry=answer.retry,
-        plaats=answer.plaats,
-    )
+        headers = {"Location": f"/v1/statussen/{answer.referentie}"}
+        return Response(receipt_form(answer), headers=headers)
+    raise refused(answer)
 
 
 def _submission(lichaam: Indiening, beller: Beller) -> Aanlevering:

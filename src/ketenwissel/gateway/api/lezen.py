@@ -16,7 +16,7 @@ from msgspec import Meta, Struct
 
 from ketenwissel.gateway.api.problemen import Fout, Plaats, Probleem
 
-__all__ = ["MAX_FOUTEN", "read_body", "read_query"]
+__all__ = ["MAX_FOUTEN", "read_body", "read_bytes", "read_query"]
 
 MAX_FOUTEN = 100
 """Errors reported of one question: enough to mend it, few enough to read."""
@@ -50,11 +50,24 @@ async def read_body(request: Request[Any, Any, Any], kind: type[S]) -> S:
     if content_type != "application/json":
         raise Probleem(415)
     try:
-        found = msgspec.json.decode(await request.body())
+        found = msgspec.json.decode(await _body(request))
     except (msgspec.DecodeError, RecursionError):
         error = Fout("body", Plaats(pointer=""), "leesbaar", "de body is geen leesbare JSON in UTF-8")
         raise Probleem(400, fouten=[error]) from None
     return _read(kind, found, "body", [])
+
+
+async def read_bytes(request: Request[Any, Any, Any], mediatype: str) -> bytes:
+    """Read the body as it is; raises Probleem (415), and what reading it raises."""
+    content_type, _ = request.content_type
+    if content_type != mediatype:
+        raise Probleem(415, f"Stuur de vraag als {mediatype}.")
+    return await _body(request)
+
+
+async def _body(request: Request[Any, Any, Any]) -> bytes:
+    """Read the body; the framework would keep it, beside what is made of it, until the answer is given."""
+    return b"".join([part async for part in request.stream()])
 
 
 def _instants(kind: type[Struct]) -> set[str]:

@@ -103,9 +103,13 @@ def _operation(path: str, method: str, one: Beschrijving, schemas: Mapping[str, 
         "responses": _responses(path, one),
     }
     if one.lichaam is not None:
-        schema = {"$ref": _REF.format(name=one.lichaam.__name__)}
-        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
+        content = {one.lichaamtype: {"schema": _schema(one.lichaam)}}
+        operation["requestBody"] = {"required": True, "content": content}
     return operation
+
+
+def _schema(kind: type[Struct] | type[bytes]) -> dict[str, object]:
+    return {"type": "string"} if kind is bytes else {"$ref": _REF.format(name=kind.__name__)}
 
 
 def _words(path: str) -> Iterable[str]:
@@ -154,7 +158,7 @@ def _header_parameters(one: Beschrijving) -> list[dict[str, object]]:
             "in": "header",
             "required": False,
             "description": kop.omschrijving,
-            "schema": {"type": "string", "maxLength": 200},
+            "schema": {"type": "string", "maxLength": kop.maximum},
         }
         for kop in one.koppen
     ]
@@ -179,11 +183,8 @@ def _responses(path: str, one: Beschrijving) -> dict[str, object]:
 
 def _answer(one: Beschrijving) -> dict[str, object]:
     answer: dict[str, object] = {"description": one.titel, "headers": _headers(one.antwoordkoppen)}
-    if one.antwoord is bytes:
-        answer["content"] = {one.mediatype: {"schema": {"type": "string"}}}
-    elif one.antwoord is not None:
-        schema = {"$ref": _REF.format(name=one.antwoord.__name__)}
-        answer["content"] = {one.mediatype: {"schema": schema}}
+    if one.antwoord is not None:
+        answer["content"] = {one.mediatype: {"schema": _schema(one.antwoord)}}
     return answer
 
 

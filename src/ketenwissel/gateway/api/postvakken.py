@@ -1,10 +1,12 @@
 """Mailboxes: what waits, fetching it and confirming it, for software without an endpoint of its own."""
 
+import asyncio
 from typing import Annotated, Literal
 
 from litestar import Response
 from msgspec import Meta
 
+from ketenwissel.gateway.afhalen import fetch
 from ketenwissel.gateway.api.berichten import payload_response
 from ketenwissel.gateway.api.bewaking import Beller
 from ketenwissel.gateway.api.diensten import Diensten
@@ -12,7 +14,7 @@ from ketenwissel.gateway.api.partijen import CODE
 from ketenwissel.gateway.api.problemen import Probleem
 from ketenwissel.gateway.api.routes import Beschrijving, Kop, route
 from ketenwissel.gateway.api.vormen import Adresvorm, Form, Limiet, Question, Tijdstip, known_id, known_text
-from ketenwissel.hub import type_of
+from ketenwissel.hub import Afhaalvraag, Ontvangstmelding, type_of
 from ketenwissel.keten import Postvakregel
 from ketenwissel.toegang import FOUTBERICHT
 
@@ -23,6 +25,8 @@ _MESSAGE = CODE | {
     "id": {"type": "integer", "minimum": 1, "description": "Nummer van het bericht in dit knooppunt."}
 }
 _GEEN = {404: "Dit bericht wacht niet in een postvak waarvan met deze aanmelding mag worden afgehaald."}
+_DICHT = "Het draaiboek houdt het afhalen van dit bericht nu dicht."
+_NIET_OPGEHAALD = "De inhoud is nog niet opgehaald: alleen wat is opgehaald kan worden bevestigd."
 
 
 class Postvakvraag(Question):
@@ -122,20 +126,21 @@ def _line(diensten: Diensten, beller: Beller, code: str, id_: int) -> Postvakreg
         groep=_GROEP,
         antwoord=bytes,
         mediatype="application/xml",
-        problemen=_GEEN | {409: "Het draaiboek houdt het afhalen van dit bericht nu dicht."},
+        problemen=_GEEN | {409: _DICHT},
         antwoordkoppen=(Kop("Repr-Digest", "SHA-256 van de inhoud (RFC 9530)."),),
         pad=_MESSAGE,
     ),
 )
-def ophalen(diensten: Diensten, beller: Beller, code: str, id: int) -> Response[bytes]:
+async def ophalen(diensten: Diensten, beller: Beller, code: str, id: int) -> Response[bytes]:
     """Hand out one message."""
-    regel = _line(diensten, beller, code, id)
+    regel = await asyncio.to_thread(_line, diensten, beller, code, id)
     if regel is None:
         raise Probleem(404, _GEEN[404])
-    found = diensten.hub.ophalen([regel], afhaler=beller.identiteit)
-    if not found:
-        raise Probleem(409, "Het draaiboek houdt het afhalen van dit bericht nu dicht.")
-    return payload_response(found[0].inhoud, regel.sha256)
+    vraag = Afhaalvraag(regel.referentie, beller.identiteit, bericht=id)
+    found = await fetch(diensten.aanname.doe, diensten.loket, vraag)
+    if found is None:
+        raise Probleem(409, _DICHT)
+    return payload_response(found.inhoud, regel.sha256)
 
 
 @route(
@@ -147,22 +152,24 @@ def ophalen(diensten: Diensten, beller: Beller, code: str, id: int) -> Response[
         groep=_GROEP,
         antwoord=None,
         status=204,
-        problemen=_GEEN
-        | {409: "De inhoud is nog niet opgehaald: alleen wat is opgehaald kan worden bevestigd."},
+        problemen=_GEEN | {409: _NIET_OPGEHAALD},
         pad=_MESSAGE,
     ),
 )
-def bevestigen(diensten: Diensten, beller: Beller, code: str, id: int) -> None:
+async def bevestigen(diensten: Diensten, beller: Beller, code: str, id: int) -> None:
     """Confirm one message."""
-    regel = _line(diensten, beller, code, id)
-    if regel is not None:
-        diensten.hub.bevestigen([regel], afhaler=beller.identiteit)
-        if diensten.inzage.regel(code, id, beller.register) is not None:
-            raise Probleem(
-                409, "De inhoud is nog niet opgehaald: alleen wat is opgehaald kan worden bevestigd."
-            )
+    regel = await asyncio.to_thread(_line, diensten, beller, code, id)
+    if regel is None:
+        await asyncio.to_thread(_check_confirmed, diensten, beller, code, id)
         return
-    bericht = diensten.inzage.bericht(id, beller.zicht)
+    melding = Ontvangstmelding(regel.referentie, beller.identiteit, bericht=id)
+    if await diensten.aanname.doe(diensten.loket.bedienen, melding) == "niet_uitgereikt":
+        raise Probleem(409, _NIET_OPGEHAALD)
+
+
+def _check_confirmed(diensten: Diensten, beller: Beller, code: str, id_: int) -> None:
+    """Look at a message that does not wait: it was for this party once, or Probleem (404) is raised."""
+    bericht = diensten.inzage.bericht(id_, beller.zicht)
     if bericht is None or bericht.ontvanger.organisatie not in beller.register.names(code, beller.at):
         raise Probleem(404, _GEEN[404])
 

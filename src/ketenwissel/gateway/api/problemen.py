@@ -17,9 +17,10 @@ from msgspec import Meta, Struct
 
 from ketenwissel.core.errors import KetenwisselError
 from ketenwissel.gateway.asgi import BodyTooLarge, BodyTooSlow
+from ketenwissel.gateway.ruimte import NoRoom
+from ketenwissel.keten import Weigering
 
 __all__ = [
-    "GEWEIGERD",
     "HANDLERS",
     "MEDIA_TYPE",
     "TEKSTEN",
@@ -28,10 +29,11 @@ __all__ = [
     "Probleem",
     "Probleemvorm",
     "body_of",
+    "refused",
 ]
 
 MEDIA_TYPE = "application/problem+json"
-GEWEIGERD = "urn:ketenwissel:geweigerd"
+_GEWEIGERD = "urn:ketenwissel:geweigerd"
 """The type of the problem that carries a refusal of the hub."""
 
 _log = structlog.get_logger(__name__)
@@ -108,6 +110,25 @@ class Probleem(Exception):  # named as the standard names it
         self.vorm = Probleemvorm(soort, title, status, detail or usual, errors=list(fouten) or None, **velden)
 
 
+def refused(weigering: Weigering) -> Probleem:
+    """Make the problem that says that the hub refused what was submitted."""
+    # What the hub could not store is no judgement on the message.
+    is_judged = weigering.plek == "client"
+    return Probleem(
+        422 if is_judged else 503,
+        weigering.omschrijving,
+        headers={} if is_judged else {"Retry-After": "30"},
+        soort=_GEWEIGERD,
+        referentie=weigering.referentie or None,
+        situatie=weigering.situatie,
+        lijst=weigering.lijst,
+        code=weigering.code,
+        stap=weigering.stap,
+        retry=weigering.retry,
+        plaats=weigering.plaats,
+    )
+
+
 def body_of(probleem: Probleem) -> bytes:
     """Write a problem as JSON."""
     return msgspec.json.encode(probleem.vorm)
@@ -138,6 +159,10 @@ def _not_ready(_: Request[Any, Any, Any], error: KetenwisselError) -> Response[b
     return _respond(Probleem(503, headers={"Retry-After": "30"}))
 
 
+def _no_room(_: Request[Any, Any, Any], error: NoRoom) -> Response[bytes]:
+    return _respond(Probleem(503, headers={"Retry-After": "5"}))
+
+
 def _fault(_: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     # Neither the text of the error nor its trace: they may hold what is in a message.
     _log.error("api faalt", reden=f"{type(error).__name__} at {_place(error)}")
@@ -160,6 +185,7 @@ HANDLERS: ExceptionHandlersMap = {
     HTTPException: _of_framework,
     BodyTooLarge: _status(HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     BodyTooSlow: _status(HTTPStatus.REQUEST_TIMEOUT),
+    NoRoom: _no_room,
     KetenwisselError: _not_ready,
     Exception: _fault,
 }

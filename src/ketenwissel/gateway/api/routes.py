@@ -10,7 +10,7 @@ from litestar.concurrency import sync_to_thread
 from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 
-from ketenwissel.gateway.api.lezen import read_body, read_query
+from ketenwissel.gateway.api.lezen import read_body, read_bytes, read_query
 
 __all__ = ["BESCHRIJVING", "KLEIN", "Beschrijving", "Kop", "Methode", "route"]
 
@@ -23,10 +23,11 @@ Methode = Literal["GET", "POST", "PUT", "DELETE"]
 
 @dataclass(frozen=True, slots=True)
 class Kop:
-    """A header that a route reads or answers with."""
+    """A header that a route reads, of at most so many characters, or answers with."""
 
     naam: str
     omschrijving: str
+    maximum: int = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class Beschrijving:
     """What a route is. `recht` is the right that it takes, None for a public one.
 
     `antwoord` is the struct of the answer, None for none, and `bytes` for content that is no JSON, with its
-    `mediatype`. `problemen` are statuses besides those that every route can give, each with its meaning.
+    `mediatype`; `lichaam` and `lichaamtype` say the same of the body of the request. `problemen` are statuses
+    besides those that every route can give, each with its meaning.
     """
 
     recht: str | None
@@ -44,7 +46,8 @@ class Beschrijving:
     status: int = 200
     mediatype: str = "application/json"
     vraag: type[Struct] | None = None
-    lichaam: type[Struct] | None = None
+    lichaam: type[Struct] | type[bytes] | None = None
+    lichaamtype: str = "application/json"
     maximum: int = KLEIN
     problemen: Mapping[int, str] = field(default_factory=dict)
     koppen: tuple[Kop, ...] = ()
@@ -97,6 +100,9 @@ async def _values(request: Request[Any, Any, Any], beschrijving: Beschrijving) -
     }
     if beschrijving.vraag is not None:
         values["vraag"] = read_query(request, beschrijving.vraag)
-    if beschrijving.lichaam is not None:
-        values["lichaam"] = await read_body(request, beschrijving.lichaam)
+    kind = beschrijving.lichaam
+    if kind is not None and issubclass(kind, Struct):
+        values["lichaam"] = await read_body(request, kind)
+    elif kind is not None:
+        values["lichaam"] = await read_bytes(request, beschrijving.lichaamtype)
     return values

@@ -10,6 +10,7 @@ from ketenwissel.gateway.api.diensten import Diensten
 from ketenwissel.gateway.api.problemen import Probleem
 from ketenwissel.gateway.api.routes import Beschrijving, route
 from ketenwissel.gateway.api.vormen import (
+    REFERENTIE,
     Berichtvorm,
     Cursor,
     Form,
@@ -93,13 +94,7 @@ def _event(number: int, event: Mapping[str, Any]) -> Gebeurtenisvorm:
         groep=_GROEP,
         antwoord=Statusvorm,
         problemen={404: "Onder deze referentie is in zicht niets aangenomen en niets geweigerd."},
-        pad={
-            "referentie": {
-                "type": "string",
-                "pattern": "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
-                "description": "Referentienummer van de envelop: een UUID.",
-            }
-        },
+        pad=REFERENTIE,
     ),
 )
 def status(diensten: Diensten, beller: Beller, referentie: str) -> Statusvorm:

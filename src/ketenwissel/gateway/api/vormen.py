@@ -14,6 +14,7 @@ from ketenwissel.hub import Berichtbeeld, Lot, Weigeringbeeld
 from ketenwissel.toegang import FOUTBERICHT
 
 __all__ = [
+    "REFERENTIE",
     "Adresvorm",
     "Berichttype",
     "Berichtvorm",
@@ -62,6 +63,14 @@ Referentie = Annotated[
         examples=["0b1f0f5e-2d1c-4a55-9b7e-6f0a8f3c1d22"],
     ),
 ]
+REFERENTIE = {
+    "referentie": {
+        "type": "string",
+        "pattern": "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
+        "description": "Referentienummer van de envelop: een UUID.",
+    }
+}
+"""A reference in a path."""
 Partijcode = Annotated[
     str,
     Meta(

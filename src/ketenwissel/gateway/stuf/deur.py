@@ -8,6 +8,7 @@ import asyncio
 import re
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -15,8 +16,10 @@ import structlog
 
 from ketenwissel.core.errors import KetenwisselError
 from ketenwissel.core.limits import MAX_ENVELOP_BYTES, SMALL_BYTES
+from ketenwissel.core.memory import LARGE_BYTES, one_at_a_time
 from ketenwissel.gateway.aanname import Aanname
 from ketenwissel.gateway.asgi import BodyTooLarge, Receive, Scope, Send, read_body, respond
+from ketenwissel.gateway.ruimte import NoRoom
 from ketenwissel.gateway.stuf.antwoord import no_envelope, received, refused, reported, with_code
 from ketenwissel.hub import Hub, Melding
 from ketenwissel.keten import Aanlevering, Editie, Ontvangst, Weigering, refuse
@@ -29,6 +32,7 @@ PAD: Final = f"/services/{SERVICE}"
 
 _XML = [(b"content-type", b"text/xml; charset=utf-8")]
 _XML_AND_CLOSE = [*_XML, (b"connection", b"close")]
+_LATER = (b"retry-after", b"5")
 _TEXT = (b"content-type", b"text/plain; charset=utf-8")
 _CHARSETS = ("utf-8", "utf8", "us-ascii")
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
@@ -96,6 +100,8 @@ class StufDeur:
             answer = _unfit(scope) or await self._read(scope, receive)
         except BodyTooLarge:
             answer, headers = GeenEnvelop("Client", "te_groot"), _XML_AND_CLOSE
+        except NoRoom:
+            answer, headers = GeenEnvelop("Server", "niet_opgeslagen"), [*_XML, _LATER]
         at = self._hub.now()
         if isinstance(answer, GeenEnvelop):
             await respond(send, 500, no_envelope(answer, at, self._editie), headers)
@@ -109,6 +115,8 @@ class StufDeur:
 
     async def _read(self, scope: Scope, receive: Receive) -> Aanlevering | GeenEnvelop:
         body = await read_body(scope, receive, MAX_ENVELOP_BYTES, self._seconds)
+        if len(body) > LARGE_BYTES:
+            return await self._aanname.apart(partial(_read_large, body))
         # A small one is read in less time than another thread takes to wake up.
         return read_request(body) if len(body) <= SMALL_BYTES else await asyncio.to_thread(read_request, body)
 
@@ -132,6 +140,11 @@ class StufDeur:
         """Say whether who submits speaks for the sender at all: nobody fills the mailbox of another."""
         zicht = self._bron.toegang.zicht(identiteit, "indienen", at)
         return aanlevering.zender.organisatie in zicht.partijen
+
+
+def _read_large(body: bytes) -> Aanlevering | GeenEnvelop:
+    with one_at_a_time(len(body)):
+        return read_request(body)
 
 
 def _address(scope: Scope) -> str:

@@ -4,15 +4,20 @@ VECOZO has two stages. What the first refuses is told at once; what the second r
 told by its status and by a foutbericht in the mailbox of its sender (`keten/data/vorm-vsp.toml`).
 """
 
+import asyncio
+
 import structlog
 
 from ketenwissel.core.errors import KetenwisselError
+from ketenwissel.core.limits import SMALL_BYTES
 from ketenwissel.gateway.aanname import Aanname
+from ketenwissel.gateway.asgi import Scope
+from ketenwissel.gateway.ruimte import take_room
 from ketenwissel.gateway.vecozo.instellingen import rollen_of
 from ketenwissel.hub import Hub
 from ketenwissel.hub import Melding as Foutmelding
 from ketenwissel.keten import Aanlevering, Editie, Weigering, in_edition, refuse
-from ketenwissel.keten.vsp import Berichtmetadata, aanlevering_of, is_zip, unpack_one, vorm
+from ketenwissel.keten.vsp import Berichtmetadata, aanlevering_of, is_zip, unpack_one, unpacked_size, vorm
 from ketenwissel.toegang import Identiteit, Toegangsbron
 
 __all__ = ["Indiening"]
@@ -29,12 +34,21 @@ class Indiening:
         self._bron = bron
         self._editie: Editie | None = editie
 
-    def read(self, metadata: Berichtmetadata, payload: bytes, *, zip_only: bool) -> Aanlevering:
-        """Make the submission of metadata and payload; a ZIP is unpacked, and must be one if `zip_only`."""
+    async def read(
+        self, scope: Scope, metadata: Berichtmetadata, payload: bytes, *, zip_only: bool
+    ) -> Aanlevering:
+        """Make the submission of metadata and payload; a ZIP is unpacked, and must be one if `zip_only`.
+
+        Raises NoRoom.
+        """
         rollen = rollen_of(self._bron.toegang.register)
         if not zip_only and not is_zip(payload):
             return aanlevering_of(metadata, payload, rollen)
-        found = unpack_one(payload)
+        size = unpacked_size(payload)
+        await take_room(scope, size)
+        # A small one is unpacked in less time than another thread takes to wake up.
+        is_small = size + len(payload) <= SMALL_BYTES
+        found = unpack_one(payload) if is_small else await asyncio.to_thread(unpack_one, payload)
         if isinstance(found, str):
             # The bytes that came stand for what is in them, in size and digest.
             return aanlevering_of(metadata, payload, rollen, found)

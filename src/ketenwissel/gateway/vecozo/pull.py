@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from ketenwissel.core.limits import MAX_BERICHT_BYTES, SMALL_BYTES
 from ketenwissel.gateway.aanname import Aanname
+from ketenwissel.gateway.afhalen import fetch
 from ketenwissel.gateway.asgi import BodyTooLarge, Receive, Scope, Send, origin, query, read_body, respond
 from ketenwissel.gateway.vecozo import antwoorden
 from ketenwissel.gateway.vecozo.instellingen import Instellingen, rollen_of
-from ketenwissel.hub import Afhaalvraag, Loket, Ontvangstmelding, Postvraag, TeGroot
+from ketenwissel.hub import Afhaalvraag, Loket, Ontvangstmelding, Postvraag
 from ketenwissel.keten import Levering, Poststuk
 from ketenwissel.keten.vsp import (
     MAX_LIMIET,
@@ -104,11 +105,8 @@ class Pull:
 
     async def payload(self, traceer_id: str, send: Send, wie: Identiteit) -> None:
         """Answer with the payload of a message that waits; from then on it may be confirmed."""
-        levering = await self._aanname.doe(self._loket.bedienen, Afhaalvraag(traceer_id, wie))
-        if isinstance(levering, TeGroot):
-            seen = await asyncio.to_thread(self._loket.pak, wie, traceer_id)
-            levering = await self._aanname.doe(self._loket.bedienen, Afhaalvraag(traceer_id, wie, seen))
-        if not isinstance(levering, Levering):
+        levering = await fetch(self._aanname.doe, self._loket, Afhaalvraag(traceer_id, wie))
+        if levering is None:
             await antwoorden.not_found(send, _GONE)
             return
         body = levering.inhoud

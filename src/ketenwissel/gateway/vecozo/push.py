@@ -4,10 +4,11 @@ import asyncio
 
 from ketenwissel.core.limits import MAX_BERICHT_BYTES, SMALL_BYTES
 from ketenwissel.gateway.asgi import BodyTooLarge, Receive, Scope, Send, read_body, respond
+from ketenwissel.gateway.ruimte import NoRoom
 from ketenwissel.gateway.vecozo import antwoorden
 from ketenwissel.gateway.vecozo.indienen import Indiening
 from ketenwissel.keten import Aanlevering, refuse
-from ketenwissel.keten.vsp import Vormfout, boundary_of, is_zip, read_metadata, read_push, vorm
+from ketenwissel.keten.vsp import Berichtmetadata, Vormfout, boundary_of, read_metadata, read_push, vorm
 from ketenwissel.toegang import Identiteit
 
 __all__ = ["Push"]
@@ -33,11 +34,13 @@ class Push:
             await antwoorden.bad_request(send, _NO_FORM)
             return
         try:
-            body = await read_body(scope, receive, _MAX_BYTES, self._seconds)
+            found = await self._read(scope, receive, boundary)
         except BodyTooLarge:
             await antwoorden.refused(send, refuse("te_groot", "vecozo", ""), close=True)
             return
-        found = await self._read(body, boundary)
+        except NoRoom:
+            await antwoorden.unavailable(send, refuse("niet_opgeslagen", "vecozo", ""))
+            return
         if isinstance(found, Vormfout):
             await antwoorden.bad_request(send, found)
             return
@@ -49,23 +52,20 @@ class Push:
         else:
             await antwoorden.refused(send, weigering)
 
-    async def _read(self, body: bytes, boundary: str) -> Aanlevering | Vormfout:
-        """Read the form here, where that takes less than another thread to wake up; unpack a ZIP there."""
-        if len(body) > SMALL_BYTES:
-            return await asyncio.to_thread(self._read_all, body, boundary)
-        push = read_push(body, boundary)
-        if isinstance(push, Vormfout):
-            return push
-        if is_zip(push.payload):
-            return await asyncio.to_thread(self._read_parts, push.metadata, push.payload)
-        return self._read_parts(push.metadata, push.payload)
+    async def _read(self, scope: Scope, receive: Receive, boundary: str) -> Aanlevering | Vormfout:
+        """Read the form here, where that takes less than another thread to wake up."""
+        body = await read_body(scope, receive, _MAX_BYTES, self._seconds)
+        is_small = len(body) <= SMALL_BYTES
+        found = _parts(body, boundary) if is_small else await asyncio.to_thread(_parts, body, boundary)
+        if isinstance(found, Vormfout):
+            return found
+        metadata, payload = found
+        return await self._indiening.read(scope, metadata, payload, zip_only=False)
 
-    def _read_all(self, body: bytes, boundary: str) -> Aanlevering | Vormfout:
-        push = read_push(body, boundary)
-        return push if isinstance(push, Vormfout) else self._read_parts(push.metadata, push.payload)
 
-    def _read_parts(self, json: bytes, payload: bytes) -> Aanlevering | Vormfout:
-        metadata = read_metadata(json)
-        if isinstance(metadata, Vormfout):
-            return metadata
-        return self._indiening.read(metadata, payload, zip_only=False)
+def _parts(body: bytes, boundary: str) -> tuple[Berichtmetadata, bytes] | Vormfout:
+    push = read_push(body, boundary)
+    if isinstance(push, Vormfout):
+        return push
+    metadata = read_metadata(push.metadata)
+    return metadata if isinstance(metadata, Vormfout) else (metadata, push.payload)

@@ -6,6 +6,7 @@ from typing import Final
 from ketenwissel.core.limits import SMALL_BYTES
 from ketenwissel.gateway.aanname import Aanname
 from ketenwissel.gateway.asgi import BodyTooLarge, Receive, Scope, Send, origin, query, read_body, respond
+from ketenwissel.gateway.ruimte import NoRoom
 from ketenwissel.gateway.vecozo.indienen import Indiening
 from ketenwissel.gateway.vecozo.instellingen import Identify, Instellingen
 from ketenwissel.hub import Hub
@@ -76,12 +77,14 @@ class VecozoSoapDeur:
             await respond(send, 401, _UNKNOWN.encode(), [_TEXT, (b"www-authenticate", b"Bearer")])
             return
         try:
-            body = await read_body(scope, receive, MAX_SOAP_BYTES, self._settings.seconds)
+            found = await self._read(scope, receive)
         except BodyTooLarge:
             await respond(send, 500, _refused(refuse("te_groot", "vecozo", "")), [*_XML, _CLOSE])
             return
-        is_small = len(body) <= SMALL_BYTES
-        found = self._read(body) if is_small else await asyncio.to_thread(self._read, body)
+        except NoRoom:
+            headers = [*_XML, (b"retry-after", b"5")]
+            await respond(send, 500, _refused(refuse("niet_opgeslagen", "vecozo", "")), headers)
+            return
         if isinstance(found, Vormfout):
             await respond(send, 500, write_fault(f"{found.plaats}: {found.omschrijving}"), _XML)
             return
@@ -92,13 +95,15 @@ class VecozoSoapDeur:
         else:
             await respond(send, 500, _refused(weigering), _XML)
 
-    def _read(self, body: bytes) -> tuple[Aanlevering, Ontvangen] | Vormfout:
-        found = read_indienen(body)
+    async def _read(self, scope: Scope, receive: Receive) -> tuple[Aanlevering, Ontvangen] | Vormfout:
+        body = await read_body(scope, receive, MAX_SOAP_BYTES, self._settings.seconds)
+        is_small = len(body) <= SMALL_BYTES
+        found = read_indienen(body) if is_small else await asyncio.to_thread(read_indienen, body)
         if isinstance(found, Vormfout):
             return found
         references = found.metadata.referentiegegevens
         ontvangen = Ontvangen(references.conversatie_id, references.traceer_id)
-        return self._indiening.read(found.metadata, found.data, zip_only=True), ontvangen
+        return await self._indiening.read(scope, found.metadata, found.data, zip_only=True), ontvangen
 
 
 def _refused(weigering: Weigering) -> bytes:

@@ -12,6 +12,7 @@ from ketenwissel.keten.vsp.archief import (
     pack_one,
     unpack,
     unpack_one,
+    unpacked_size,
 )
 from ketenwissel.keten.vsp.metadata import (
     Berichtmetadata,
@@ -115,6 +116,7 @@ __all__ = [
     "stroom",
     "unpack",
     "unpack_one",
+    "unpacked_size",
     "vorm",
     "write_fault",
     "write_indienen",

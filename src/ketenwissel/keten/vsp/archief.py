@@ -17,7 +17,7 @@ from io import BytesIO
 
 from ketenwissel.core.limits import MAX_BERICHT_BYTES
 
-__all__ = ["PORTAAL_MAX", "Bestand", "is_zip", "pack", "pack_one", "unpack", "unpack_one"]
+__all__ = ["PORTAAL_MAX", "Bestand", "is_zip", "pack", "pack_one", "unpack", "unpack_one", "unpacked_size"]
 
 PORTAAL_MAX = 30
 """Messages in one ZIP on the portal."""
@@ -83,6 +83,20 @@ def unpack(data: bytes, *, most: int = 1, total: int | None = None) -> list[Best
             return _wrong(entries, most) or _read(archive, entries, total)
     except _BROKEN:
         return "zip_ongeldig"
+
+
+def unpacked_size(data: bytes) -> int:
+    """Give the bytes that the files of a ZIP say to be: what unpacking takes at most. 0 where it is no ZIP.
+
+    A file that is larger than it says is not read beyond that, and its sum is then wrong.
+    """
+    if data.count(_ENTRY) > _ENTRIES_MAX:
+        return 0
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            return sum(one.file_size for one in archive.infolist())
+    except _BROKEN:
+        return 0
 
 
 def _wrong(entries: Sequence[zipfile.ZipInfo], most: int) -> str | None:

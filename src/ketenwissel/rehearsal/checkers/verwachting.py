@@ -4,14 +4,16 @@ import re
 import tomllib
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
 from ketenwissel.core.errors import UnusableInput
 from ketenwissel.core.instants import from_local
 
 __all__ = ["Regel", "Verwachting", "load_verwachting"]
 
+_DATA = files("ketenwissel.rehearsal") / "data"
 _NUMMER = re.compile(r"^(?:WMO|JW)([0-9]{3})[DF]?$")
 
 
@@ -70,15 +72,28 @@ class Verwachting:
         )
 
 
-@cache
-def load_verwachting(draaiboek: str) -> Verwachting:
-    """Read the table that belongs to a runbook; raises UnusableInput where nobody typed one."""
-    path = files("ketenwissel.rehearsal").joinpath("data", f"verwacht-{draaiboek}.toml")
+def load_verwachting(draaiboek: str, bron: str = "") -> Verwachting:
+    """Read the table that belongs to a runbook: `verwacht-NAME.toml` beside its file, else ours.
+
+    `draaiboek` is the name that the runbook gives itself, `bron` where it was read: a name or a path. Raises
+    UnusableInput where nobody typed a table, and for a file that is none.
+    """
+    name = f"verwacht-{draaiboek}.toml"
+    beside = Path(bron).with_name(name) if "/" in bron or bron.endswith(".toml") else None
+    path = beside if beside is not None and beside.is_file() else _DATA.joinpath(name)
     if not path.is_file():
         raise UnusableInput(
             f"no table of expected verdicts for runbook {draaiboek}: a rehearsal without one proves nothing"
         )
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    try:
+        return _read(tomllib.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise UnusableInput(f"cannot read {name}: {error.strerror or 'it failed'}") from None
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        raise UnusableInput(f"{name} is no table of expected verdicts: {error}") from None
+
+
+def _read(data: dict[str, Any]) -> Verwachting:
     regels = tuple(
         Regel(
             row["release"],

@@ -62,7 +62,7 @@ def carry_out_by_wire(
     service fails.
     """
     draaiboek = load_draaiboek(bron)
-    verwachting = load_verwachting(draaiboek.naam)
+    verwachting = load_verwachting(draaiboek.naam, bron)
     begin, einde = period(draaiboek)
     wereld = build_wereld(
         opzet.gemeenten, opzet.aanbieders, seeded(opzet, "wereld"), merger_moment(draaiboek)

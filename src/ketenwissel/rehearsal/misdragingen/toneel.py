@@ -9,12 +9,11 @@ from ketenwissel.core.werkdagen import add_werkdagen
 from ketenwissel.draaiboek import Draaiboek, Stap
 from ketenwissel.partij import Afwijking
 from ketenwissel.rehearsal.misdragingen.geplant import Geplant
+from ketenwissel.rehearsal.opzet import QUIET_WERKDAGEN, last_advice
 from ketenwissel.rehearsal.verkeer import Verkeer
 from ketenwissel.rehearsal.wereld import Relatie, Wereld
 
 __all__ = ["Toneel", "merger_moment"]
-
-_QUIET_WERKDAGEN = (6, 14)
 
 
 class Toneel:
@@ -31,7 +30,7 @@ class Toneel:
         blocks = sorted((s for s in draaiboek.stappen if s.soort == "blokkade"), key=_begin)
         self.heen_block, self.retour_block = blocks[0].begin.instant, blocks[-1].begin.instant
         self.live = next(s.begin.instant for s in draaiboek.stappen if s.soort == "vrijgave")
-        advice = _last_advice(draaiboek)
+        advice = last_advice(draaiboek)
         self.advice = advice.begin.instant
         self.discouraged = advice.berichten[0]
 
@@ -43,13 +42,13 @@ class Toneel:
 
     def quiet(self) -> datetime:
         """Give a moment on a working morning well before the first advice, when everything is open."""
-        dag = add_werkdagen(to_local(self.advice).date(), -self.rng.randint(*_QUIET_WERKDAGEN))
+        dag = add_werkdagen(to_local(self.advice).date(), -self.rng.randint(*QUIET_WERKDAGEN))
         return self._in_the_morning(dag)
 
     def shortly_before_advice(self) -> datetime:
         """Give a moment on a working morning in the days just before the first advice."""
         return self._in_the_morning(
-            add_werkdagen(to_local(self.advice).date(), -self.rng.randint(1, _QUIET_WERKDAGEN[0] // 2))
+            add_werkdagen(to_local(self.advice).date(), -self.rng.randint(1, QUIET_WERKDAGEN[0] // 2))
         )
 
     def _in_the_morning(self, dag: date) -> datetime:
@@ -72,13 +71,8 @@ class Toneel:
 
 def merger_moment(draaiboek: Draaiboek) -> datetime:
     """Give the instant (UTC) at which gemeenten merge in a rehearsal: the first midnight of the closing."""
-    dag = to_local(_last_advice(draaiboek).begin.instant).date() + timedelta(days=1)
+    dag = to_local(last_advice(draaiboek).begin.instant).date() + timedelta(days=1)
     return from_local(datetime.combine(dag, time(0)))
-
-
-def _last_advice(draaiboek: Draaiboek) -> Stap:
-    """Give the last row that only asks, without a block of its own."""
-    return max((stap for stap in draaiboek.stappen if stap.soort == "procedureel"), key=_begin)
 
 
 def _begin(stap: Stap) -> datetime:

@@ -37,6 +37,7 @@ def to_json(rapport: Rapport, vergelijking: Vergelijking | None = None) -> dict[
         "counts": dict(rapport.counts),
         "durations": dict(rapport.durations),
         "draaiboek": rapport.draaiboek,
+        "draaiboekSha256": rapport.draaiboek_sha256,
         "titel": rapport.titel,
         "begin": format_instant(rapport.begin),
         "einde": format_instant(rapport.einde),

@@ -34,14 +34,43 @@ def level2(
     return () if plan is None else _Onderzoek(plan, root, most).judge()
 
 
+class _Verslag:
+    """What was found in one message.
+
+    Apart from the judging, which holds the checks that report here: in a circle with them a tree of 150 MB
+    would stay until the next look for garbage.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._found: dict[tuple[str, str], Bevinding] = {}
+
+    @property
+    def is_full(self) -> bool:
+        return len(self._found) > self._most
+
+    def report(self, regel: Niveau2Regel, place: str) -> None:
+        # One finding for a rule at a place, also where two of its checks find something there.
+        if not self.is_full:
+            finding = Bevinding(AFGEKEURD, _LEVEL, regel.code, place, regel.tekst)
+            self._found.setdefault((regel.code, place), finding)
+
+    def findings(self) -> tuple[Bevinding, ...]:
+        found = list(self._found.values())
+        if self.is_full:
+            words = f"meer dan {self._most} bevindingen; de rest is weggelaten"
+            found[self._most :] = [Bevinding(AFGEKEURD, _LEVEL, None, "/Bericht", words)]
+        return tuple(found)
+
+
 class _Onderzoek:
     """The judging of one message."""
 
     def __init__(self, plan: Plan, root: etree._Element, most: int) -> None:
         self._root = root
         self._plan = plan
-        self._most = most
-        self._found: dict[tuple[str, str], Bevinding] = {}
+        self._verslag = _Verslag(most)
+        self._report = self._verslag.report
         self._text_of = text_reader(root)
         self._keys: set[tuple[object, ...]] = set()
         self._vormen = [
@@ -57,22 +86,12 @@ class _Onderzoek:
         self._visit(self._root, self._plan.klasse, "/Bericht", ())
         for vorm in self._vormen:
             vorm.conclude()
-        found = list(self._found.values())
-        if len(found) > self._most:
-            words = f"meer dan {self._most} bevindingen; de rest is weggelaten"
-            found[self._most :] = [Bevinding(AFGEKEURD, _LEVEL, None, "/Bericht", words)]
-        return tuple(found)
-
-    def _report(self, regel: Niveau2Regel, place: str) -> None:
-        # One finding for a rule at a place, also where two of its checks find something there.
-        if len(self._found) <= self._most:
-            finding = Bevinding(AFGEKEURD, _LEVEL, regel.code, place, regel.tekst)
-            self._found.setdefault((regel.code, place), finding)
+        return self._verslag.findings()
 
     def _visit(
         self, element: etree._Element, plan: Klasseplan, place: str, sleutel: tuple[object, ...]
     ) -> None:
-        if len(self._found) > self._most:
+        if self._verslag.is_full:
             return
         waarden = self._of_message.copy()
         kinderen = plan.read(element, waarden, self._text_of)

@@ -24,6 +24,7 @@ def upgrade() -> None:
     _pakket()
     _regio()
     _stapmelding()
+    _vervolg()
     _voorstel()
     _goedkeuring()
 
@@ -33,11 +34,18 @@ def _herinnering() -> None:
         "herinnering",
         sa.Column("stap", sa.String(length=20), nullable=False),
         sa.Column("actiehouder", sa.String(length=20), nullable=False),
-        sa.Column("moment_op", INSTANT, nullable=False),
         sa.Column("uiterlijk_op", INSTANT, nullable=False),
+        sa.Column("moment_op", INSTANT, nullable=False),
         sa.Column("verstuurd_op", INSTANT, nullable=False),
         sa.Column("te_laat", sa.Boolean(), nullable=False),
-        sa.PrimaryKeyConstraint("stap", "actiehouder", "moment_op", name=op.f("pk_herinnering")),
+        sa.Column("opgegaan_in_op", INSTANT, nullable=True),
+        sa.CheckConstraint(
+            "opgegaan_in_op IS NULL OR (te_laat AND opgegaan_in_op > moment_op)",
+            name=op.f("ck_herinnering_opgegaan"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "stap", "actiehouder", "uiterlijk_op", "moment_op", name=op.f("pk_herinnering")
+        ),
     )
 
 
@@ -46,6 +54,7 @@ def _herinneringsmoment() -> None:
         "herinneringsmoment",
         sa.Column("stap", sa.String(length=20), nullable=False),
         sa.Column("minuten_vooraf", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("ingesteld_op", INSTANT, nullable=False),
         sa.Column("door", sa.String(length=60), nullable=False),
         sa.CheckConstraint("minuten_vooraf >= 0", name=op.f("ck_herinneringsmoment_vooraf")),
         sa.PrimaryKeyConstraint("stap", "minuten_vooraf", name=op.f("pk_herinneringsmoment")),
@@ -219,6 +228,40 @@ def _stapmelding() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stapmelding")),
     )
     op.create_index("ix_stapmelding_partij", "stapmelding", ["partij", "id"], unique=False)
+
+
+def _vervolg() -> None:
+    op.create_table(
+        "vervolg",
+        sa.Column("verzoek_id", ID, autoincrement=False, nullable=False),
+        sa.Column("kenmerk", sa.String(length=64), nullable=False),
+        sa.Column("standaard", sa.String(length=10), nullable=False),
+        sa.Column("release", sa.String(length=9), nullable=False),
+        sa.Column("functie", sa.String(length=30), nullable=False),
+        sa.Column("gemeente", sa.String(length=8), nullable=False),
+        sa.Column("aanbieder", sa.String(length=8), nullable=False),
+        sa.Column("ontvangen_op", INSTANT, nullable=False),
+        sa.Column("besluit_id", ID, nullable=True),
+        sa.ForeignKeyConstraint(["besluit_id"], ["bericht.id"], name=op.f("fk_vervolg_besluit_id")),
+        sa.ForeignKeyConstraint(["verzoek_id"], ["bericht.id"], name=op.f("fk_vervolg_verzoek_id")),
+        sa.PrimaryKeyConstraint("verzoek_id", "kenmerk", name=op.f("pk_vervolg")),
+    )
+    op.create_index(
+        "ix_vervolg_besluit",
+        "vervolg",
+        ["besluit_id"],
+        unique=False,
+        sqlite_where=sa.text("besluit_id IS NOT NULL"),
+        postgresql_where=sa.text("besluit_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_vervolg_open",
+        "vervolg",
+        ["aanbieder", "kenmerk"],
+        unique=False,
+        sqlite_where=sa.text("besluit_id IS NULL"),
+        postgresql_where=sa.text("besluit_id IS NULL"),
+    )
 
 
 def _voorstel() -> None:
