@@ -2,12 +2,28 @@
 
 import typer
 
-from ketenwissel.cli import regie_contacten, regie_stappen, regie_termijnen
+from ketenwissel.cli import (
+    regie_contacten,
+    regie_incidenten,
+    regie_mededelingen,
+    regie_nazorg,
+    regie_stappen,
+    regie_termijnen,
+)
 
 __all__ = ["register"]
 
-commands = typer.Typer(help="Directing the migration: terms, steps, reminders, contacts.")
-for part in (regie_stappen, regie_termijnen, regie_contacten):
+commands = typer.Typer(
+    help="Directing the migration: terms, steps, contacts, announcements, incidents, aftercare."
+)
+for part in (
+    regie_stappen,
+    regie_termijnen,
+    regie_contacten,
+    regie_mededelingen,
+    regie_incidenten,
+    regie_nazorg,
+):
     part.register(commands)
 
 
