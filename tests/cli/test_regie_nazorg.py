@@ -138,5 +138,5 @@ def test_what_the_aftercare_does_not_answer(run: Run) -> None:
     assert "one of" in refused(run, "nazorg", "verkeer", "--per", "dag")
     assert "write a day" in refused(run, "nazorg", "dag", "--dag", "gisteren")
     assert "only the days" in refused(run, "nazorg", "dag", "--dag", "2022-04-06")
-    assert "whole chain" in refused(run, "nazorg", "dag", naam="gemeente")
+    assert "nazorg.verslag" in refused(run, "nazorg", "dag", naam="gemeente")
     assert "right" in refused(run, "nazorg", "overzicht", naam="kijker")

@@ -42,6 +42,7 @@ RIJEN = {
     "ANY incidenten.lezen": "eigen lezen inzien keten keten -",
     "ANY incidenten.beheer": "- - - keten! keten! -",
     "ANY nazorg.lezen": "eigen lezen inzien keten keten -",
+    "ANY nazorg.verslag": "- - - keten keten -",
     "ANY klok.zetten": "- - - keten - -",
     "ANY draaiboek.lezen": "keten keten keten keten keten keten",
     "ANY draaiboek.beheer": "- - - - keten! -",

@@ -38,7 +38,7 @@ from ketenwissel.hub import (
     Zoekfilters,
 )
 from ketenwissel.keten import Editie
-from ketenwissel.regie import Regelbron, Stappenbalie, Termijninzage
+from ketenwissel.regie import Nazorgbalie, Regelbron, Stappenbalie, Termijninzage
 from ketenwissel.store import Opslag
 from ketenwissel.toegang import Identiteit, Toegangsbron
 
@@ -109,11 +109,13 @@ def _services(huis: Huis, aanname: Aanname, portaal: Portaal, emmers: Emmers | N
         filters=Zoekfilters(huis.opslag, huis.hub),
         termijnen=Termijninzage(huis.opslag, regels),
         stappen=Stappenbalie(huis.opslag, regels),
+        nazorg=Nazorgbalie(huis.opslag, huis.hub.now),
         aanname=aanname,
         bron=huis.bron,
         clock=clock,
         omgeving=huis.omgeving,
         klok=Oefenklok(huis.opslag, clock, SystemClock()) if isinstance(clock, AnchoredClock) else None,
+        adres=huis.adres,
         beperking=wait,
     )
 

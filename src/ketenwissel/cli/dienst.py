@@ -40,7 +40,7 @@ from ketenwissel.hub import (
 )
 from ketenwissel.hub.bezorgen import ZENDTIJD
 from ketenwissel.keten import Editie
-from ketenwissel.regie import Herinneraar, Regelbron
+from ketenwissel.regie import Herinneraar, Mailer, Regelbron, Smtpinstelling, SmtpPostbode, Verkeersteller
 from ketenwissel.standards import Schemas
 from ketenwissel.store import Opslag, kenmerken, open_database, versies
 from ketenwissel.toegang import Toegangswacht
@@ -60,7 +60,8 @@ is a little behind may find itself without one."""
 class Instelling:
     """What a service is told; without `at` and `snelheid` (of a rehearsal) the clock stays as it is.
 
-    `zoeksleutel` is the secret under which a BSN is found; `tls` shows who brings mail, and whom it trusts.
+    `zoeksleutel` is the secret under which a BSN is found; `tls` shows who brings mail, and whom it
+    trusts; `smtp` is the mail server through which announcements are mailed, if any.
     """
 
     database: str
@@ -79,6 +80,7 @@ class Instelling:
     grenzen: Grenzen
     tls: ssl.SSLContext | None
     gelijktijdig_bezorgen: int
+    smtp: Smtpinstelling | None
     per_aanvraag: bool
 
 
@@ -146,7 +148,9 @@ class HubDienst:
                 Werk("waarschuwen", waarschuwer.work, 60.0, rust=1.0),
                 Werk("portaal", portaal.opruimen, 60.0, rust=1.0),
                 Werk("herinneren", herinneraar.work, 30.0, rust=1.0),
+                Werk("nazorg", Verkeersteller(opslag, toegang).work, 2.0),
                 Werk("bezorgen", bezorging.work, 1.0, rust=0.1),
+                *self._mail(instelling, opslag, hub),
             ],
             self._meld,
         )
@@ -181,6 +185,15 @@ class HubDienst:
         )
         opened.callback(bezorging.stop)
         return bezorging
+
+    def _mail(self, instelling: Instelling, opslag: Opslag, hub: Hub) -> list[Werk]:
+        """Give the job that mails; without a mail server there is none."""
+        if instelling.smtp is None:
+            return []
+        # Chance spreads the attempts over time; it keeps no secret.
+        rng = Random()  # noqa: S311
+        mailer = Mailer(opslag, SmtpPostbode(instelling.smtp), hub.now, self._meld, rng)
+        return [Werk("mailen", mailer.work, 10.0, rust=1.0)]
 
     def start(self) -> None:
         """Begin the work behind the doors."""

@@ -169,7 +169,7 @@ def day_command(
     """Report on one day: what came by, what failed, incidents, announcements."""
     asked = _day(dag)
     with asking(database, name) as vrager:
-        vrager.require("nazorg.lezen")
+        vrager.require("nazorg.verslag")
         _count(vrager)
         with vrager.balie.look(vrager.wie) as blik:
             found = day_report(blik, asked)
@@ -198,7 +198,7 @@ def report_command(
 ) -> int:
     """Report on the whole aftercare; exit 0 when it is over and nothing stays open."""
     with asking(database, name) as vrager:
-        vrager.require("nazorg.lezen")
+        vrager.require("nazorg.verslag")
         _count(vrager)
         with vrager.balie.look(vrager.wie) as blik:
             found = end_report(blik)

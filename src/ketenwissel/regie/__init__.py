@@ -48,6 +48,7 @@ from ketenwissel.regie.mededelinginzage import (
     Mededeling,
     Ontvanger,
     announcement,
+    announcement_page,
     announcements,
     reached,
 )
@@ -162,6 +163,7 @@ __all__ = [
     "Vooruitdag",
     "aftercare",
     "announcement",
+    "announcement_page",
     "announcements",
     "change",
     "change_incident",

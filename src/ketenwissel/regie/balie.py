@@ -1,13 +1,13 @@
 """Where announcements, incidents and the aftercare are asked for and acted on, in one transaction each."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 
 from ketenwissel.hub import Versies
 from ketenwissel.regie.daad import Blik, Daad, act, look
-from ketenwissel.store import Opslag
-from ketenwissel.toegang import Identiteit
+from ketenwissel.store import Opslag, whole_milliseconds
+from ketenwissel.toegang import Identiteit, Toegang
 
 __all__ = ["Nazorgbalie"]
 
@@ -23,6 +23,14 @@ class Nazorgbalie:
     def look(self, wie: Identiteit | str) -> AbstractContextManager[Blik]:
         """Open one to look; raises Verboden for who is not known now."""
         return look(self._opslag, wie, self._now(), self._versies)
+
+    @contextmanager
+    def glance(self, wie: Identiteit, toegang: Toegang) -> Iterator[Blik]:
+        """Open one to look, with who is who as it was read for this request already."""
+        with self._opslag.reading() as connection:
+            yield Blik(
+                connection, toegang, wie, whole_milliseconds(self._now()), self._versies.load(connection)
+            )
 
     def act(self, wie: Identiteit | str) -> AbstractContextManager[Daad]:
         """Open one to act: all that is done is kept, or none; raises Verboden for who is not known now."""

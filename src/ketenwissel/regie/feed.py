@@ -29,7 +29,7 @@ def write_feed(found: Sequence[Mededeling], adres: str, naam: str, at: datetime)
     """
     feed = etree.Element(f"{{{_ATOM}}}feed", nsmap=cast(dict[str, str], {None: _ATOM}))
     feed.set("{http://www.w3.org/XML/1998/namespace}lang", "nl")
-    _add(feed, "id", f"urn:uuid:{derive('mededelingen', adres, naam)}")
+    _add(feed, "id", f"urn:uuid:{derive('mededelingen', naam)}")
     _add(feed, "title", _TITLE)
     _add(feed, "updated", format_instant(max((one.van for one in found), default=at)))
     _add(_add(feed, "author"), "name", _AUTHOR)
@@ -42,7 +42,7 @@ def write_feed(found: Sequence[Mededeling], adres: str, naam: str, at: datetime)
 def _entry(one: Mededeling, adres: str) -> etree._Element:
     entry = etree.Element(f"{{{_ATOM}}}entry")
     said = one.verzonden_op or one.van
-    _add(entry, "id", f"urn:uuid:{derive('mededeling', adres, str(one.nummer), format_instant(said))}")
+    _add(entry, "id", f"urn:uuid:{derive('mededeling', str(one.nummer), format_instant(said))}")
     _add(entry, "title", one.titel)
     _add(entry, "updated", format_instant(one.van))
     _add(entry, "published", format_instant(one.van))

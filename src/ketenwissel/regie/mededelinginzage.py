@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import NamedTuple, cast
 
 from ketenwissel.regie.daad import Blik
 from ketenwissel.regie.doelgroep import Doelgroep, Doelsoort
@@ -17,8 +17,10 @@ __all__ = [
     "MAX_MEDEDELINGEN",
     "Bereik",
     "Mededeling",
+    "Mededelingenpagina",
     "Ontvanger",
     "announcement",
+    "announcement_page",
     "announcements",
     "reached",
     "sent_announcements",
@@ -68,6 +70,13 @@ class Mededeling:
         return self.verzonden_op is not None and self.van <= at and not over and self.vervangen_door is None
 
 
+class Mededelingenpagina(NamedTuple):
+    """A page of announcements, and before which number the next one begins (None: there is none)."""
+
+    mededelingen: list[Mededeling]
+    volgende: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Ontvanger:
     """Whether one organisation was reached: `gemaild_op` is the first mail, `mailfout` (Dutch) why none."""
@@ -79,20 +88,26 @@ class Ontvanger:
     mailfout: str | None
 
 
-def announcements(
-    blik: Blik, *, before: int | None = None, limit: int = 50, past: bool = False
-) -> list[Mededeling]:
-    """Give what is for somebody, newest first, what is shown now or (`past`) also what was.
+def announcements(blik: Blik, *, limit: int = 50, past: bool = False) -> list[Mededeling]:
+    """Give the newest announcements for somebody, as `announcement_page` does."""
+    return announcement_page(blik, None, limit, past=past).mededelingen
 
-    Who may send announcements sees all with `past`, drafts and those to come included. Raises Verboden.
+
+def announcement_page(blik: Blik, before: int | None, limit: int, *, past: bool) -> Mededelingenpagina:
+    """Give what is for somebody below a number, newest first: shown now or (`past`) also what was.
+
+    Who may send announcements sees all with `past`, drafts and those to come included. A page may be short.
+    Raises Verboden.
     """
     own, sees_all = _sight(blik)
     every = sees_all and past
-    rows = mededelingen.page(
-        blik.connection, LAST if before is None else before, limit, None if every else sorted(own)
-    )
-    found = [one for one in _made(blik, rows, own, sees_all=sees_all) if every or one.van <= blik.at]
-    return found if past else [one for one in found if one.shown(blik.at)]
+    rows = mededelingen.page(blik.connection, before or LAST, limit, None if every else sorted(own))
+    found = [
+        one
+        for one in _made(blik, rows, own, sees_all=sees_all)
+        if every or one.shown(blik.at) or (past and one.van <= blik.at)
+    ]
+    return Mededelingenpagina(found, rows[-1].id if len(rows) == limit else None)
 
 
 def announcement(blik: Blik, number: int) -> Mededeling:

@@ -24,6 +24,7 @@ from ketenwissel.toegang import Verboden, Zicht
 
 __all__ = [
     "RECHT",
+    "RECHT_VERSLAG",
     "Dagbericht",
     "Eindverslag",
     "Nazorgstand",
@@ -34,7 +35,7 @@ __all__ = [
     "end_report",
 ]
 
-RECHT = "nazorg.lezen"
+RECHT, RECHT_VERSLAG = "nazorg.lezen", "nazorg.verslag"
 _DAY = timedelta(days=1)
 
 
@@ -166,9 +167,9 @@ def _left(blik: Blik, venster: Nazorgvenster, zicht: Zicht) -> tuple[Restpost, .
 
 def _demand_all(blik: Blik) -> Zicht:
     """Give the sight of who sees the whole chain; raises Verboden for others: a report is about everybody."""
-    zicht = blik.demand(RECHT)
+    zicht = blik.demand(RECHT_VERSLAG)
     if not zicht.alles:
-        raise Verboden(f"{blik.wie.naam} does not have the right {RECHT} for the whole chain")
+        raise Verboden(f"{blik.wie.naam} does not have the right {RECHT_VERSLAG} for the whole chain")
     return zicht
 
 

@@ -4,7 +4,7 @@ import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
@@ -37,7 +37,7 @@ class Smtpinstelling:
     van: str
     beveiliging: Beveiliging = "starttls"
     gebruiker: str | None = None
-    wachtwoord: str | None = None
+    wachtwoord: str | None = field(default=None, repr=False)
     tls: ssl.SSLContext | None = None
 
     def __post_init__(self) -> None:

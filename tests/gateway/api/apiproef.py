@@ -29,7 +29,7 @@ from ketenwissel.hub import (
     open_clock,
 )
 from ketenwissel.keten import Aanlevering, Adres, Antwoord
-from ketenwissel.regie import Regelbron, Stappenbalie, Termijninzage
+from ketenwissel.regie import Nazorgbalie, Regelbron, Stappenbalie, Termijninzage, Verkeersteller
 from ketenwissel.store import Opslag, toegang
 from ketenwissel.store.toegang import (
     Gebruikerrij,
@@ -108,6 +108,7 @@ class Apiproef:
             "filters": Zoekfilters(self.opslag, self.hub),
             "termijnen": Termijninzage(self.opslag, self.regels),
             "stappen": Stappenbalie(self.opslag, self.regels),
+            "nazorg": Nazorgbalie(self.opslag, self.hub.now),
             "loket": Loket(self.opslag, waarneming),
             "portaal": Portaal(self.opslag, self.hub, waarneming),
             "aanname": Aanname(self.hub),
@@ -176,6 +177,12 @@ class Apiproef:
         assert answer.status_code == 200, answer.text
         assert self.ask(who, "DELETE", path).status_code == 204
         return answer.content
+
+    def count(self) -> None:
+        """Count the traffic, as a service does behind the writer."""
+        teller = Verkeersteller(self.opslag, self.toegang)
+        while teller.work():
+            pass
 
     def seal(self) -> None:
         """Seal the trail."""
