@@ -25,6 +25,7 @@ class Mailserver:
 
     def __init__(self) -> None:
         self.port = 0
+        self.arrived = threading.Event()
         self.taken: list[tuple[str, EmailMessage]] = []
         self.refuse: dict[str, str] = {}
         self.data = "250 OK"
@@ -43,6 +44,7 @@ class Mailserver:
             assert isinstance(envelope.content, bytes)
             mail = message_from_bytes(envelope.content, policy=default)
             self.taken.append((envelope.rcpt_tos[0], mail))
+            self.arrived.set()
         return self.data
 
     def login(self, _server: SMTP, _session: Any, _envelope: Any, _how: str, data: object) -> AuthResult:  # noqa: ANN401  # theirs
