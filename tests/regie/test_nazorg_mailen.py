@@ -12,7 +12,17 @@ import pytest
 from ketenwissel.core.errors import UnusableInput
 from ketenwissel.core.instants import parse_instant
 from ketenwissel.hub import Herhaling
-from ketenwissel.regie import Doelgroep, Mailer, Smtpinstelling, SmtpPostbode, put_in_outbox, reached
+from ketenwissel.regie import (
+    Doelgroep,
+    Herinneraar,
+    Mailer,
+    Regelbron,
+    Smtpinstelling,
+    SmtpPostbode,
+    mail_reminders,
+    put_in_outbox,
+    reached,
+)
 from ketenwissel.store import Opslag, tabellen_regie
 
 from ..hub.proef import AANBIEDER, ANDERE_GEMEENTE, GEMEENTE
@@ -209,3 +219,25 @@ def test_settings_that_cannot_be_used(said: str, fields: dict[str, Any]) -> None
     base: dict[str, Any] = {"host": "localhost", "poort": 25, "van": VAN}
     with pytest.raises(UnusableInput, match=said):
         Smtpinstelling(**(base | fields))
+
+
+def test_reminders_that_go_out_together_are_one_mail(proef: Nazorgproef, server: Mailserver) -> None:
+    proef.contact("maker", "maker@pakket.example")
+    reminders = Herinneraar(
+        proef.opslag, Regelbron(proef.clock.now, "productie"), proef.line, ook=mail_reminders
+    )
+    proef.go_to("2022-03-16T16:00")
+    reminders.fire()
+    while _mailer(proef, server.port).work():
+        pass
+    server.taken.clear()
+    proef.go_to("2022-03-17T14:00")
+    assert {row.stap for row in reminders.fire()} >= {"3.1.4", "3.1.5"}
+    assert reminders.fire() == []
+    while _mailer(proef, server.port).work():
+        pass
+    assert sorted(server.bodies()) == [EEN, TWEE, "zorg@aanbieder.example"]
+    text = server.bodies()[EEN]
+    assert "stap 3.1.5, uiterlijk do 31 mrt 2022 13:00" in text
+    assert "3.1.4" not in text
+    assert "3.1.4" in server.bodies()["zorg@aanbieder.example"]

@@ -40,7 +40,15 @@ from ketenwissel.hub import (
 )
 from ketenwissel.hub.bezorgen import ZENDTIJD
 from ketenwissel.keten import Editie
-from ketenwissel.regie import Herinneraar, Mailer, Regelbron, Smtpinstelling, SmtpPostbode, Verkeersteller
+from ketenwissel.regie import (
+    Herinneraar,
+    Mailer,
+    Regelbron,
+    Smtpinstelling,
+    SmtpPostbode,
+    Verkeersteller,
+    mail_reminders,
+)
 from ketenwissel.standards import Schemas
 from ketenwissel.store import Opslag, kenmerken, open_database, versies
 from ketenwissel.toegang import Toegangswacht
@@ -134,7 +142,9 @@ class HubDienst:
         index = Zoekindex(opslag, sleutel)
         # Another key than the index was made with is told now, not once a minute in the log.
         index.work()
-        herinneraar = Herinneraar(opslag, Regelbron(hub.now, instelling.omgeving), self._meld)
+        by_mail = None if instelling.smtp is None else mail_reminders
+        regels = Regelbron(hub.now, instelling.omgeving)
+        herinneraar = Herinneraar(opslag, regels, self._meld, by_mail)
         waarneming = Waarneming(hub, toegang, instelling.omgeving)
         portaal = Portaal(opslag, hub, waarneming, schrijver.submit_all)
         waarschuwer = Waarschuwer(hub, opslag, toegang, self._meld)

@@ -14,6 +14,7 @@ from ketenwissel.regie.eerste_keer import Eerstekeren, Mislukking, Partijregel, 
 from ketenwissel.regie.eindverslag import write_report
 from ketenwissel.regie.feed import MEDIATYPE, write_feed
 from ketenwissel.regie.herinneringen import ALLE_STAPPEN, STANDAARD, Herinneraar, Herinnering
+from ketenwissel.regie.herinneringsmail import mail_reminders
 from ketenwissel.regie.incidenten import (
     ERNST,
     TOESTANDEN,
@@ -177,6 +178,7 @@ __all__ = [
     "incident",
     "incident_history",
     "incidents",
+    "mail_reminders",
     "preview",
     "put_in_outbox",
     "rates",
