@@ -39,7 +39,15 @@ from ketenwissel.hub import (
     Zoekfilters,
 )
 from ketenwissel.keten import Editie
-from ketenwissel.regie import Besluiten, Regelbron, Stappenbalie, Termijninzage, Werkplaats
+from ketenwissel.regie import (
+    Besluiten,
+    Gereedheidsbalie,
+    Gereedheidsbron,
+    Regelbron,
+    Stappenbalie,
+    Termijninzage,
+    Werkplaats,
+)
 from ketenwissel.store import Opslag
 from ketenwissel.toegang import Identiteit, Toegangsbron
 
@@ -114,6 +122,7 @@ def _services(huis: Huis, aanname: Aanname, portaal: Portaal, emmers: Emmers | N
         werkplaats=huis.werkplaats,
         termijnen=Termijninzage(huis.opslag, regels),
         stappen=Stappenbalie(huis.opslag, regels),
+        gereedheid=Gereedheidsbalie(huis.opslag, Gereedheidsbron(huis.hub.now, huis.omgeving)),
         aanname=aanname,
         bron=huis.bron,
         clock=clock,

@@ -27,6 +27,8 @@ from ketenwissel.hub.portaal import Bestandsuitslag, Download, Portaal
 from ketenwissel.hub.postlijst import Postvraag
 from ketenwissel.hub.schrijver import Schrijver, WachtrijVol
 from ketenwissel.hub.tellen import Balans, Stand, waited_for
+from ketenwissel.hub.tellingen import KENMERK, WATS, Wat, check_counted, read_all, read_some
+from ketenwissel.hub.telwerk import Telwerk
 from ketenwissel.hub.versies import Versies, VersiesNu, insert_next, not_before_the_last
 from ketenwissel.hub.verzegelen import Kop, Sealer, Verificatie, events, verify
 from ketenwissel.hub.volgorde import VOLGORDE, Controle, Voorstel
@@ -37,12 +39,14 @@ from ketenwissel.hub.zoekindex import Bsnsleutel, Zoekindex
 
 __all__ = [
     "GEMASKEERD",
+    "KENMERK",
     "MAX_BERICHTEN",
     "MAX_FILTERS",
     "MAX_LIMIET",
     "MAX_REGELS",
     "OVERLAP",
     "VOLGORDE",
+    "WATS",
     "Aansluiting",
     "Aansluitregel",
     "Achtergrond",
@@ -91,6 +95,7 @@ __all__ = [
     "Stand",
     "Status",
     "TeGroot",
+    "Telwerk",
     "Verificatie",
     "VersieVanKracht",
     "Versies",
@@ -99,6 +104,7 @@ __all__ = [
     "Waarneming",
     "Waarschuwer",
     "WachtrijVol",
+    "Wat",
     "Weigeringbeeld",
     "Werk",
     "Zoekfilter",
@@ -109,6 +115,7 @@ __all__ = [
     "Zorg",
     "breaks_of",
     "care_in",
+    "check_counted",
     "confirm_clock",
     "events",
     "insert_next",
@@ -116,6 +123,8 @@ __all__ = [
     "not_before_the_last",
     "open_clock",
     "pair_of",
+    "read_all",
+    "read_some",
     "rejecting",
     "remove_address",
     "restart",

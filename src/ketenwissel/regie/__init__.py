@@ -12,6 +12,15 @@ from ketenwissel.regie.contacten import Contact, Nieuwcontact
 from ketenwissel.regie.daad import VANZELF, Blik, Daad, act, look
 from ketenwissel.regie.formulier import Formulierpartij, print_forms
 from ketenwissel.regie.formuliercode import ALGEMEEN, MAX_BLADEN, make_code, read_code
+from ketenwissel.regie.gereedheid import Gereedheidsbron, Grensstand, Partijstand, Peiling
+from ketenwissel.regie.gereedheidsbalie import (
+    Gereedheidsbalie,
+    Ingedeeld,
+    Overzicht,
+    Partijbeeld,
+    Partijenblad,
+    Partijfilter,
+)
 from ketenwissel.regie.herinneringen import ALLE_STAPPEN, STANDAARD, Herinneraar, Herinnering
 from ketenwissel.regie.herstel import confirm_item, settle_outside, settle_sent, void_item
 from ketenwissel.regie.herstelopstellen import Hersteller, Opgesteld, draw_up
@@ -23,8 +32,14 @@ from ketenwissel.regie.herstelverslag import (
     read_repairs,
     visible_items,
 )
+from ketenwissel.regie.indelen import Pakket, end_package, end_region, set_package, set_region
+from ketenwissel.regie.kto import Ktorij, Ktoverzoek, Productvoortgang
 from ketenwissel.regie.naast import Begonnen, is_silent, settling_type
+from ketenwissel.regie.oordelen import Bewijs, Stapstand, Status
 from ketenwissel.regie.openstaand import Openpaar, Schuld
+from ketenwissel.regie.optellen import INDELINGEN, Groep, Indeling, Staptelling
+from ketenwissel.regie.partijstappen import CRITERIA, Criterium, Partijstap, party_steps
+from ketenwissel.regie.prognose import Prognose
 from ketenwissel.regie.regels import Regelbron, Regels
 from ketenwissel.regie.soorten import Afgewezen, Maatregelsoort, maatregelen
 from ketenwissel.regie.spoed import (
@@ -82,6 +97,8 @@ __all__ = [
     "ACTIEHOUDER_VAN_ROL",
     "ALGEMEEN",
     "ALLE_STAPPEN",
+    "CRITERIA",
+    "INDELINGEN",
     "MAX_AANTAL",
     "MAX_BLADEN",
     "STANDAARD",
@@ -94,20 +111,30 @@ __all__ = [
     "Belregel",
     "Besluiten",
     "Besluitsoort",
+    "Bewijs",
     "Blik",
     "Bsnkluis",
     "Contact",
+    "Criterium",
     "Daad",
     "Dubbeldeclaratie",
     "Dubbelebericht",
     "ExtraStopwens",
     "Formulierpartij",
+    "Gereedheidsbalie",
+    "Gereedheidsbron",
+    "Grensstand",
+    "Groep",
     "Groepsstand",
     "Herinneraar",
     "Herinnering",
     "Hersteller",
     "Herstelregel",
     "Herstelverslag",
+    "Indeling",
+    "Ingedeeld",
+    "Ktorij",
+    "Ktoverzoek",
     "Maatregelsoort",
     "Maatregelwens",
     "Meldfout",
@@ -120,6 +147,16 @@ __all__ = [
     "Openstaand",
     "Openverzoek",
     "Opgesteld",
+    "Overzicht",
+    "Pakket",
+    "Partijbeeld",
+    "Partijenblad",
+    "Partijfilter",
+    "Partijstand",
+    "Partijstap",
+    "Peiling",
+    "Productvoortgang",
+    "Prognose",
     "Reden",
     "Regelbron",
     "Regels",
@@ -133,6 +170,9 @@ __all__ = [
     "Spoedverzoek",
     "Stapmelding",
     "Stappenbalie",
+    "Stapstand",
+    "Staptelling",
+    "Status",
     "Stop",
     "Taakbeeld",
     "Taaktoestand",
@@ -153,18 +193,23 @@ __all__ = [
     "count_faults",
     "count_orders",
     "draw_up",
+    "end_package",
+    "end_region",
     "give_consent",
     "is_silent",
     "look",
     "maatregelen",
     "make_code",
     "open_order",
+    "party_steps",
     "print_forms",
     "propose",
     "read_code",
     "read_repairs",
     "read_report",
     "record_order",
+    "set_package",
+    "set_region",
     "settle_order",
     "settle_outside",
     "settle_sent",

@@ -30,7 +30,16 @@ from ketenwissel.hub import (
     open_clock,
 )
 from ketenwissel.keten import Aanlevering, Adres, Antwoord
-from ketenwissel.regie import Besluiten, Bsnkluis, Regelbron, Stappenbalie, Termijninzage, Werkplaats
+from ketenwissel.regie import (
+    Besluiten,
+    Bsnkluis,
+    Gereedheidsbalie,
+    Gereedheidsbron,
+    Regelbron,
+    Stappenbalie,
+    Termijninzage,
+    Werkplaats,
+)
 from ketenwissel.store import Opslag, toegang
 from ketenwissel.store.toegang import (
     Gebruikerrij,
@@ -113,6 +122,7 @@ class Apiproef:
             "werkplaats": Werkplaats(self.opslag, Bsnkluis(GEHEIM)),
             "termijnen": Termijninzage(self.opslag, self.regels),
             "stappen": Stappenbalie(self.opslag, self.regels),
+            "gereedheid": Gereedheidsbalie(self.opslag, Gereedheidsbron(self.hub.now, "productie")),
             "loket": Loket(self.opslag, waarneming),
             "portaal": Portaal(self.opslag, self.hub, waarneming),
             "aanname": Aanname(self.hub),
