@@ -47,6 +47,14 @@ RIJEN = {
     "ANY draaiboek.lezen": "keten keten keten keten keten keten",
     "ANY draaiboek.beheer": "- - - - keten! -",
     "ANY draaiboek.goedkeuren": "- - - - keten! -",
+    "ANY spoed.vastleggen": "eigen indienen - - - -",
+    "ANY spoed.lezen": "eigen lezen - - - -",
+    "ANY spoed.inzien": "eigen! indienen! - - - -",
+    "ANY spoed.tellen": "- - - keten keten -",
+    "ANY herstel.lezen": "eigen lezen inzien keten keten -",
+    "ANY herstel.opstellen": "- - - keten keten -",
+    "ANY herstel.afhandelen": "eigen indienen - - - -",
+    "ANY herstel.bevestigen": "eigen! - - - - -",
     "ANY gereedheid.lezen": "eigen lezen inzien keten keten -",
     "ANY gereedheid.melden": "eigen lezen - - - -",
     "ANY indeling.beheer": "eigen! - - keten! keten! -",
@@ -94,7 +102,7 @@ def test_every_right_reaches_whom_it_should(toegang: Toegang, callers: dict[str,
 def test_the_callers_are_those_of_the_example(callers: dict[str, Identiteit], toegang: Toegang) -> None:
     assert {one.naam: {one.rol} for one in BELLERS} == {naam: one.rollen for naam, one in callers.items()}
     left = {row.naam for row in toegang.rijen.gebruikers} - callers.keys()
-    assert left == {"regie-2"}
+    assert left == {"hubbeheer-2", "regie-2"}
     assert set(PARTIJEN) == {party.code for party in toegang.register}
 
 

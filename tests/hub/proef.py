@@ -83,6 +83,9 @@ class Proef:
             self.draaiboek_text, "iwmo-ijw-3.0-naar-3.1", parse_instant("2021-01-01T00:00"), "begin"
         )
         self.port = HubPort(self.hub)
+        self._begin_numbers()
+
+    def _begin_numbers(self) -> None:
         self._random = Random(7)
         self._numbers = 0
 

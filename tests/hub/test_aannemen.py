@@ -212,6 +212,8 @@ def test_what_would_not_fit_an_envelope_of_the_ggk_is_refused_in_time(proef: Pro
 def test_every_situation_is_reached_somewhere() -> None:
     elsewhere = {"te_groot", "referentie_niet_uniek", "geblokkeerd", "retour_andere_release"}
     elsewhere |= {"identificatie_niet_uniek", "niet_opgeslagen"}
+    # By a decision of people of the hub.
+    elsewhere |= {"extra_stop"}
     elsewhere |= {"indiener_zonder_rol", "indiener_zonder_mandaat"}
     elsewhere |= {"identificatie_niet_uniek", "niet_opgeslagen", "echte_persoon"}
     # Accepted, and answered by the hub itself.

@@ -35,8 +35,10 @@ from .ingericht import (
 
 ASKED_OF_PEOPLE = {
     "extrastop.voorstellen",
+    "herstel.bevestigen",
     "mededelingen.versturen",
     "noodmaatregelen.vragen",
+    "spoed.inzien",
     "stappen.melden",
 }
 ADMINISTRATIVE = ASKED_OF_PEOPLE | {

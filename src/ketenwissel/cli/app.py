@@ -23,9 +23,9 @@ COMMANDS = {
     "validate": "ketenwissel.cli.validate",
     "rehearse": "ketenwissel.cli.rehearse",
     "serve": "ketenwissel.cli.serve",
+    "regie": "ketenwissel.cli.regie",
     "bezorging": "ketenwissel.cli.bezorging",
     "toegang": "ketenwissel.cli.toegang",
-    "regie": "ketenwissel.cli.regie",
 }
 """Command to the module whose `register(app)` adds it."""
 

@@ -28,6 +28,7 @@ from ketenwissel.gateway.vecozo.instellingen import rollen_of
 from ketenwissel.hub import (
     Bezorger,
     Bsnsleutel,
+    Geldend,
     Heraanbieder,
     Hub,
     Inzage,
@@ -38,7 +39,16 @@ from ketenwissel.hub import (
     Zoekfilters,
 )
 from ketenwissel.keten import Editie
-from ketenwissel.regie import Nazorgbalie, Regelbron, Stappenbalie, Termijninzage
+from ketenwissel.regie import (
+    Besluiten,
+    Gereedheidsbalie,
+    Gereedheidsbron,
+    Nazorgbalie,
+    Regelbron,
+    Stappenbalie,
+    Termijninzage,
+    Werkplaats,
+)
 from ketenwissel.store import Opslag
 from ketenwissel.toegang import Identiteit, Toegangsbron
 
@@ -60,6 +70,7 @@ class Huis:
     clock: Clock
     bron: Toegangsbron
     sleutel: Bsnsleutel
+    werkplaats: Werkplaats
     omgeving: Omgeving
     adres: str | None
     editie: Editie | None
@@ -105,11 +116,15 @@ def _services(huis: Huis, aanname: Aanname, portaal: Portaal, emmers: Emmers | N
         loket=huis.loket,
         portaal=portaal,
         inzage=Inzage(huis.opslag, huis.hub, huis.sleutel, huis.omgeving),
+        geldend=Geldend(huis.opslag),
+        besluiten=Besluiten(huis.opslag),
         heraanbieder=Heraanbieder(huis.opslag, huis.hub),
         filters=Zoekfilters(huis.opslag, huis.hub),
+        werkplaats=huis.werkplaats,
         termijnen=Termijninzage(huis.opslag, regels),
         stappen=Stappenbalie(huis.opslag, regels),
         nazorg=Nazorgbalie(huis.opslag, huis.hub.now),
+        gereedheid=Gereedheidsbalie(huis.opslag, Gereedheidsbron(huis.hub.now, huis.omgeving)),
         aanname=aanname,
         bron=huis.bron,
         clock=clock,

@@ -13,7 +13,7 @@ from ketenwissel.cli.toegang_basis import AsOption, DatabaseOption, show_rows
 from ketenwissel.core.errors import UnusableInput
 from ketenwissel.core.instants import format_local
 from ketenwissel.regie import (
-    INDELINGEN,
+    TARIEFINDELINGEN,
     Nazorgstand,
     Tarief,
     Typeregel,
@@ -117,7 +117,7 @@ def rates_command(
     database: DatabaseOption,
     name: AsOption,
     per: Annotated[
-        str, typer.Option("--per", metavar="WHAT", help=f"One of {', '.join(INDELINGEN)}.")
+        str, typer.Option("--per", metavar="WHAT", help=f"One of {', '.join(TARIEFINDELINGEN)}.")
     ] = "berichttype",
     dag: Annotated[
         str | None, typer.Option("--dag", metavar="DATE", help="One day; all since going live by default.")
@@ -125,8 +125,8 @@ def rates_command(
     as_json: JsonOption = False,
 ) -> int:
     """List how much is refused and rejected, against the weeks before closing down began."""
-    if per not in INDELINGEN:
-        raise UnusableInput(f"--per is one of {', '.join(INDELINGEN)}")
+    if per not in TARIEFINDELINGEN:
+        raise UnusableInput(f"--per is one of {', '.join(TARIEFINDELINGEN)}")
     asked = _day(dag)
     with asking(database, name) as vrager:
         zicht = vrager.require("nazorg.lezen")

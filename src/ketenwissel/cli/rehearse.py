@@ -19,13 +19,13 @@ from ketenwissel.cli.output import (
 from ketenwissel.core.clock import SystemTimer
 from ketenwissel.core.cycles import look_seldom
 from ketenwissel.core.errors import UnusableInput
-from ketenwissel.draaiboek import draaiboek_text, parse_draaiboek_text
 from ketenwissel.rehearsal import (
     STORINGEN,
     Draad,
     Opzet,
     check_names,
     comparison_json,
+    load_speelboek,
     make,
     prepare_folder,
     print_verdict,
@@ -74,6 +74,10 @@ def rehearse(
     inhoudscontrole: Annotated[
         bool, typer.Option("--inhoudscontrole", help="Have VECOZO look at what declarations say (level 2).")
     ] = False,
+    wijziging: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Amend the runbook on the way, by two people: uitstel."),
+    ] = None,
     sweep: Annotated[
         int | None,
         typer.Option(
@@ -122,6 +126,8 @@ def rehearse(
         raise UnusableInput("--wire plays with a real service: --faults and --sweep do not go with it")
     if database is not None and not wire:
         raise UnusableInput("--database goes with --wire: without it a rehearsal makes its own")
+    if wire and wijziging:
+        raise UnusableInput("--wijziging goes with a rehearsal in one process, not with --wire")
     if sweep and compare is not None:
         raise UnusableInput("--compare goes with one rehearsal, not with --sweep")
     earlier = None if compare is None else read_document(compare)
@@ -133,9 +139,9 @@ def rehearse(
         given or size for given, size in zip((gemeenten, aanbieders, berichten), sizes, strict=True)
     )
     names = check_names(faults.split(",") if faults else ())
-    opzet = Opzet(gemeenten, aanbieders, berichten, seed, names, inhoudscontrole)
-    # A runbook that cannot be used is told before a folder is made for its report.
-    parse_draaiboek_text(draaiboek_text(draaiboek), draaiboek)
+    opzet = Opzet(gemeenten, aanbieders, berichten, seed, names, inhoudscontrole, wijziging)
+    # A runbook or an amendment that cannot be used is told before a folder is made for its report.
+    load_speelboek(draaiboek, wijziging)
     if sweep:
         return _sweep(opzet, draaiboek, range(seed, seed + sweep), as_json=as_json)
     used = Schemas(schemas)

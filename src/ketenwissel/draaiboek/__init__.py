@@ -5,6 +5,14 @@ Pure: no I/O but loading; another migration is another file.
 """
 
 from ketenwissel.draaiboek.agenda import calendars
+from ketenwissel.draaiboek.bijzonder import (
+    Afhaalmaatregel,
+    Afspraak,
+    Bijzonderheden,
+    ExtraStop,
+    Maatregel,
+    Zending,
+)
 from ketenwissel.draaiboek.check import check
 from ketenwissel.draaiboek.files import (
     SJABLOON,
@@ -31,33 +39,31 @@ from ketenwissel.draaiboek.model import (
     Verwijzing,
     Zekerheid,
 )
-from ketenwissel.draaiboek.oordeel import (
-    Handeling,
-    Omgeving,
-    Onbeslist,
-    Oordeel,
-    Retry,
-    Tijdlijn,
-    Verdict,
-)
+from ketenwissel.draaiboek.oordeel import Handeling, Omgeving, Onbeslist, Oordeel, Retry, Tijdlijn, Verdict
 from ketenwissel.draaiboek.opmerking import Opmerking
 from ketenwissel.draaiboek.soorten import types_of
 from ketenwissel.draaiboek.tijden import missing_times
 from ketenwissel.draaiboek.tijdlijn import gate, timeline
 from ketenwissel.draaiboek.tijdstip import Tijdstip
 from ketenwissel.draaiboek.verschuiven import Verschoven, move
+from ketenwissel.draaiboek.wijziging import Verschil, check_amendment, differences
 
 __all__ = [
     "SJABLOON",
     "Actiehouder",
     "AfhaalSluiting",
+    "Afhaalmaatregel",
+    "Afspraak",
     "Bericht",
+    "Bijzonderheden",
     "Contact",
     "Draaiboek",
+    "ExtraStop",
     "Fase",
     "Handeling",
     "Ketentest",
     "Klokwissel",
+    "Maatregel",
     "Nazorg",
     "Omgeving",
     "Onbeslist",
@@ -70,15 +76,19 @@ __all__ = [
     "Tijdlijn",
     "Tijdstip",
     "Verdict",
+    "Verschil",
     "Verschoven",
     "Verwijzing",
     "Zekerheid",
+    "Zending",
     "borders",
     "break_instant",
     "calendars",
     "check",
+    "check_amendment",
     "clock_changes",
     "days_off",
+    "differences",
     "draaiboek_text",
     "gate",
     "known_draaiboeken",

@@ -23,6 +23,7 @@ class Oordeel:
     the chain for a refusal (None where the chain has none), `retry` what the sender can do, `until` the first
     UTC instant with another verdict (no time to resend; in an incomplete runbook it may be the one from which
     the verdict is no longer sure), `reason` a Dutch sentence of at most 200 characters.
+    `maatregel` names what people decided beside the runbook ("extra stop 3"), where that decides.
     """
 
     verdict: Verdict
@@ -32,6 +33,7 @@ class Oordeel:
     retry: Retry | None
     until: datetime | None
     reason: str
+    maatregel: str | None = None
 
     @property
     def passes(self) -> bool:

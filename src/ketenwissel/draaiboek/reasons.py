@@ -6,6 +6,7 @@ from ketenwissel.draaiboek.oordeel import Handeling, Retry
 from ketenwissel.draaiboek.tijdstip import Tijdstip
 
 __all__ = [
+    "CARE",
     "allowed",
     "blocked",
     "collecting_closed",

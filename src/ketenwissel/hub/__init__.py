@@ -3,20 +3,16 @@
 from ketenwissel.hub.aansluiten import MAX_REGELS, Aansluiting, Aansluitregel
 from ketenwissel.hub.achtergrond import Achtergrond, Melder, Werk
 from ketenwissel.hub.beelden import Berichtbeeld, Lot, Paarbeeld, Weigeringbeeld, pair_of
-from ketenwissel.hub.bezorgbeheer import (
-    Bezorgadres,
-    remove_address,
-    restart,
-    set_address,
-    visible_addresses,
-)
+from ketenwissel.hub.bezorgbeheer import Bezorgadres, remove_address, restart, set_address, visible_addresses
 from ketenwissel.hub.bezorgen import Bezorger, Bezorging, Herhaling, Middelen, Poging
 from ketenwissel.hub.bladeren import MAX_LIMIET
 from ketenwissel.hub.functie import type_of
 from ketenwissel.hub.gebeurtenissen import GEMASKEERD
+from ketenwissel.hub.geldend import Geldend, Poortvraag, VersieVanKracht
 from ketenwissel.hub.groep import OVERLAP, breaks_of
+from ketenwissel.hub.herkennen import Zorg, care_in, keeps_allocation, rejecting, same_lines
 from ketenwissel.hub.hub import Hub
-from ketenwissel.hub.inzage import Gebeurtenissen, GeenInhoud, Inhoud, Inzage, Status, VersieVanKracht
+from ketenwissel.hub.inzage import Gebeurtenissen, GeenInhoud, Inhoud, Inzage, Status
 from ketenwissel.hub.klok import confirm_clock, open_clock
 from ketenwissel.hub.koppelen import Breuk
 from ketenwissel.hub.loket import Afhaalvraag, Bevestiging, Loket, Ontvangstmelding, TeGroot
@@ -31,7 +27,9 @@ from ketenwissel.hub.portaal import Bestandsuitslag, Download, Portaal
 from ketenwissel.hub.postlijst import Postvraag
 from ketenwissel.hub.schrijver import Schrijver, WachtrijVol
 from ketenwissel.hub.tellen import Balans, Stand, waited_for
-from ketenwissel.hub.versies import Versies, VersiesNu
+from ketenwissel.hub.tellingen import KENMERK, WATS, Wat, check_counted, read_all, read_some
+from ketenwissel.hub.telwerk import Telwerk
+from ketenwissel.hub.versies import Versies, VersiesNu, insert_next, not_before_the_last
 from ketenwissel.hub.verzegelen import Kop, Sealer, Verificatie, events, verify
 from ketenwissel.hub.volgorde import VOLGORDE, Controle, Voorstel
 from ketenwissel.hub.waarschuwen import Waarschuwer
@@ -41,12 +39,14 @@ from ketenwissel.hub.zoekindex import Bsnsleutel, Zoekindex
 
 __all__ = [
     "GEMASKEERD",
+    "KENMERK",
     "MAX_BERICHTEN",
     "MAX_FILTERS",
     "MAX_LIMIET",
     "MAX_REGELS",
     "OVERLAP",
     "VOLGORDE",
+    "WATS",
     "Aansluiting",
     "Aansluitregel",
     "Achtergrond",
@@ -64,6 +64,7 @@ __all__ = [
     "Download",
     "Gebeurtenissen",
     "GeenInhoud",
+    "Geldend",
     "Heraanbieder",
     "Heraanbod",
     "Heraanboduitkomst",
@@ -86,6 +87,7 @@ __all__ = [
     "Paarvraag",
     "Paraat",
     "Poging",
+    "Poortvraag",
     "Portaal",
     "Postvraag",
     "Schrijver",
@@ -93,6 +95,7 @@ __all__ = [
     "Stand",
     "Status",
     "TeGroot",
+    "Telwerk",
     "Verificatie",
     "VersieVanKracht",
     "Versies",
@@ -101,6 +104,7 @@ __all__ = [
     "Waarneming",
     "Waarschuwer",
     "WachtrijVol",
+    "Wat",
     "Weigeringbeeld",
     "Werk",
     "Zoekfilter",
@@ -108,13 +112,23 @@ __all__ = [
     "Zoekindex",
     "Zoekresultaat",
     "Zoekvraag",
+    "Zorg",
     "breaks_of",
+    "care_in",
+    "check_counted",
     "confirm_clock",
     "events",
+    "insert_next",
+    "keeps_allocation",
+    "not_before_the_last",
     "open_clock",
     "pair_of",
+    "read_all",
+    "read_some",
+    "rejecting",
     "remove_address",
     "restart",
+    "same_lines",
     "set_address",
     "type_of",
     "verify",

@@ -7,46 +7,37 @@ Who collects by mandate gets the message types of the mandate, and does not hear
 
 import hashlib
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
-from functools import cache
 from typing import NamedTuple, cast
 
 import zstandard
 from sqlalchemy import Connection
 
-from ketenwissel.draaiboek import Draaiboek, Omgeving, gate
 from ketenwissel.hub import gebeurtenissen
 from ketenwissel.hub.adressen import receiver_of, sender_of
+from ketenwissel.hub.afhaalpoort import Afhaalpoort, Vorm
 from ketenwissel.hub.functie import type_of
+from ketenwissel.hub.telstrook import Telstrook
 from ketenwissel.keten import Levering, Postvakregel, Soort
-from ketenwissel.standards import load_release, releases
 from ketenwissel.store import StorageFault, berichten, bezorgingen, postvakken, spoor, versies
 from ketenwissel.store.berichten import Berichtrij
 from ketenwissel.store.postvakken import Postvakrij
 from ketenwissel.toegang import Identiteit, Register, Zicht
 
 __all__ = [
-    "FOUTBERICHTVORM",
     "ZELF",
     "Afhaler",
     "Beurt",
     "confirm",
     "fetch",
     "hand_out",
-    "is_leftover",
-    "is_listed",
     "line_of",
     "list_waiting",
-    "listed_forms",
-    "may_leave",
     "resume",
     "take_off",
     "unpack",
 ]
-
-FOUTBERICHTVORM = ("", "0.0")
-"""(functie, release) of a foutbericht, which has neither."""
 
 _own_thread = threading.local()
 
@@ -75,9 +66,7 @@ ZELF = Afhaler()
 def list_waiting(
     connection: Connection,
     owners: dict[str, str],
-    draaiboek: Draaiboek,
-    omgeving: Omgeving,
-    at: datetime,
+    poort: Afhaalpoort,
     limit: int,
     *,
     leftovers: bool,
@@ -87,15 +76,12 @@ def list_waiting(
 
     `owners` gives for each mailbox the party that asks for it: itself, or who succeeds it.
     """
-    if len(owners) <= _FEW:
-        forms = sorted(listed_forms(draaiboek, omgeving, at, leftovers=leftovers))
-    else:
-        there = sorted(postvakken.forms(connection, owners))
-        forms = [form for form in there if is_listed(draaiboek, omgeving, form, at, leftovers=leftovers)]
+    there = None if len(owners) <= _FEW else postvakken.forms(connection, owners)
     found = [
         line
-        for mailboxes, allowed in _by_forms(owners, forms, afhaler).items()
-        for line in _waiting(connection, mailboxes, allowed, limit)
+        for mailboxes, forms in _alike(owners, poort, there, leftovers=leftovers)
+        for boxes, allowed in _by_forms(mailboxes, forms, afhaler).items()
+        for line in _waiting(connection, boxes, allowed, limit)
     ]
     lines, seen = [], dict.fromkeys(owners.values(), 0)
     for mailbox, row in sorted(found, key=lambda line: line[1].id):
@@ -106,13 +92,28 @@ def list_waiting(
     return lines
 
 
+def _alike(
+    owners: dict[str, str], poort: Afhaalpoort, there: Collection[Vorm] | None, *, leftovers: bool
+) -> Iterator[tuple[dict[str, str], list[Vorm]]]:
+    """Give mailboxes for which the same holds, with the forms that may be listed (of those in `there`).
+
+    A party with a measure of its own stands alone.
+    """
+    apart = [box for box in owners if poort.exception(box) is not None]
+    usual = {box: owner for box, owner in owners.items() if box not in apart}
+    for group in (usual, *({box: owners[box]} for box in apart)):
+        for box in list(group)[:1]:
+            forms = poort.listed_forms(box, leftovers=leftovers)
+            yield group, sorted(forms if there is None else forms.intersection(there))
+
+
 def _by_forms(
-    owners: dict[str, str], forms: list[tuple[str, str]], afhaler: Afhaler
-) -> dict[tuple[str, ...], list[tuple[str, str]]]:
+    owners: dict[str, str], forms: list[Vorm], afhaler: Afhaler
+) -> dict[tuple[str, ...], list[Vorm]]:
     """Give mailboxes of which the same forms may be listed together, with those forms."""
     if afhaler.zicht is None:
         return {tuple(owners): forms}
-    groups: dict[tuple[tuple[str, str], ...], list[str]] = {}
+    groups: dict[tuple[Vorm, ...], list[str]] = {}
     for mailbox, owner in owners.items():
         allowed = tuple(form for form in forms if afhaler.may(owner, form[0]))
         groups.setdefault(allowed, []).append(mailbox)
@@ -120,7 +121,7 @@ def _by_forms(
 
 
 def _waiting(
-    connection: Connection, mailboxes: Collection[str], forms: Collection[tuple[str, str]], limit: int
+    connection: Connection, mailboxes: Collection[str], forms: Collection[Vorm], limit: int
 ) -> list[tuple[str, Berichtrij]]:
     """List what waits in each mailbox; a few are looked into no further than what is listed."""
     if len(mailboxes) > _FEW:
@@ -132,47 +133,10 @@ def _waiting(
     return [(mailbox, rows[id_]) for id_, mailbox in places.items()]
 
 
-def listed_forms(
-    draaiboek: Draaiboek, omgeving: Omgeving, at: datetime, *, leftovers: bool
-) -> set[tuple[str, str]]:
-    """Give every (functie, release) that may be listed, or (`leftovers`) lies in the other tray."""
-    return {form for form in _forms() if is_listed(draaiboek, omgeving, form, at, leftovers=leftovers)}
-
-
-@cache
-def _forms() -> tuple[tuple[str, str], ...]:
-    """Give every (functie, release) under which a message can be stored: 303 also with its letter."""
-    found = {FOUTBERICHTVORM}
-    for standaard, naam in releases():
-        for kind in load_release(standaard, naam).berichten.values():
-            found |= {(functie, naam) for functie in (kind.code, *kind.berichtcodes.values())}
-    return tuple(sorted(found))
-
-
-def is_listed(
-    draaiboek: Draaiboek, omgeving: Omgeving, form: tuple[str, str], at: datetime, *, leftovers: bool
-) -> bool:
-    """Say whether messages of a (functie, release) may be listed, or (`leftovers`) lie in the other tray."""
-    functie, release = form
-    if functie == "":
-        return not leftovers
-    if is_leftover(draaiboek, omgeving, form, at):
-        return leftovers
-    return not leftovers and gate(draaiboek, functie, release, at, "afhalen", omgeving).passes
-
-
-def is_leftover(draaiboek: Draaiboek, omgeving: Omgeving, form: tuple[str, str], at: datetime) -> bool:
-    """Say whether the release of a message, once accepted, is no longer in use."""
-    return gate(draaiboek, form[0], form[1], at, "indienen", omgeving).verdict == "niet_in_gebruik"
-
-
 def fetch(
     connection: Connection,
     lines: Sequence[Postvakregel],
-    register: Register,
-    draaiboek: Draaiboek,
-    omgeving: Omgeving,
-    at: datetime,
+    poort: Afhaalpoort,
     *,
     leftovers: bool,
     afhaler: Afhaler = ZELF,
@@ -183,9 +147,11 @@ def fetch(
 
     Raises StorageFault when a payload is not what was received: it must not travel on.
     """
-    own = _own(connection, lines, register, at, afhaler)
+    own = _own(connection, lines, poort.register, poort.at, afhaler)
     allowed = {
-        id_ for id_, row in own.items() if may_leave(draaiboek, omgeving, row, at, leftovers=leftovers)
+        id_
+        for id_, row in own.items()
+        if poort.may_leave((row.functie, row.release), row.partij, leftovers=leftovers)
     }
     rows = berichten.by_id(connection, allowed)
     payloads = berichten.payloads(connection, allowed)
@@ -194,7 +160,8 @@ def fetch(
         for line in lines
         if line.id in rows
     ]
-    hand_out(connection, [Beurt(one.regel.partij, rows[one.regel.id], afhaler) for one in deliveries], at)
+    turns = [Beurt(one.regel.partij, rows[one.regel.id], afhaler) for one in deliveries]
+    hand_out(connection, turns, poort.at)
     return deliveries
 
 
@@ -223,7 +190,7 @@ def hand_out(connection: Connection, turns: Sequence[Beurt], at: datetime) -> No
 def take_off(connection: Connection, turns: Sequence[Beurt], at: datetime) -> None:
     """Take messages off their mailboxes; the caller made sure that they were handed out."""
     # Another process may confirm the same at this moment: what it took off is its to tell.
-    removed = postvakken.remove(connection, {one.bericht.id for one in turns})
+    removed = postvakken.remove(connection, [one.bericht.id for one in turns])
     if removed:
         berichten.mark_collected(connection, removed, at)
         told = {one.bericht.id: one for one in turns if one.bericht.id in removed}
@@ -234,22 +201,12 @@ def take_off(connection: Connection, turns: Sequence[Beurt], at: datetime) -> No
                 for one in told.values()
             ],
         )
+        strook = Telstrook()
+        for id_, one in told.items():
+            # What is counted is counted of the mailbox: its reader may be the successor of its party.
+            strook.message("opgehaald", one.bericht, removed[id_], at)
+        strook.write(connection)
         versies.advance(connection, at, 0)
-
-
-def may_leave(
-    draaiboek: Draaiboek,
-    omgeving: Omgeving,
-    row: Postvakrij | Berichtrij,
-    at: datetime,
-    *,
-    leftovers: bool,
-) -> bool:
-    """Say whether what waits may be handed out: what may be listed, and (`leftovers`) the other tray too."""
-    form = (row.functie, row.release)
-    return is_listed(draaiboek, omgeving, form, at, leftovers=False) or (
-        leftovers and is_listed(draaiboek, omgeving, form, at, leftovers=True)
-    )
 
 
 def confirm(

@@ -33,8 +33,9 @@ Lot = Literal["wachtend", "opgehaald", "beantwoord", "afgekeurd", "gebroken"]
 """What became of a message: it waits, was collected, was answered (a heenbericht whose pair is closed), was
 rejected by a foutbericht, or is the heenbericht of a broken pair."""
 
-Bezorging = Literal["wachtend", "uitgereikt", "opgehaald", "tegengehouden"]
-"""How far its delivery came: waiting, handed out but not confirmed, confirmed."""
+Bezorging = Literal["wachtend", "uitgereikt", "gepauzeerd", "opgehaald", "tegengehouden"]
+"""How far its delivery came: waiting, handed out but not confirmed, kept while delivery to its addressee is
+paused (a noodmaatregel), confirmed; or kept back by the hub, which answered it itself."""
 
 Termijn = Literal["loopt", "verstreken", "gehaald", "te_laat"]
 """The term of an answer: still running, passed without answer, kept, answered too late."""

@@ -40,6 +40,7 @@ __all__ = [
     "payload_removed",
     "refusal_row",
     "refused",
+    "reopened",
     "repeated",
     "reported",
 ]
@@ -179,7 +180,16 @@ def opened(row: Berichtrij, door: str, reden: str | None, moment: datetime) -> s
 
 def broken(heen: Berichtrij, moment: datetime) -> str:
     """Tell that a pair broke: dated at the cut-off, whenever it was written down."""
-    step = Paarstap(heen.referentie, heen.zender_organisatie, "open", "gebroken")
+    return _of_pair("gebroken", heen, moment, "open", "gebroken")
+
+
+def reopened(heen: Berichtrij, moment: datetime) -> str:
+    """Tell that an amendment opened a broken pair again: dated at the instant from which it is in force."""
+    return _of_pair("heropend", heen, moment, "gebroken", "open")
+
+
+def _of_pair(soort: str, heen: Berichtrij, moment: datetime, van: str, naar: str) -> str:
+    step = Paarstap(heen.referentie, heen.zender_organisatie, van, naar)
     parts: dict[str, object] = {
         "zender": heen.zender_organisatie,
         "ontvanger": heen.ontvanger_organisatie,
@@ -187,7 +197,7 @@ def broken(heen: Berichtrij, moment: datetime) -> str:
         "release": heen.release,
         "paar": [step._asdict()],
     }
-    return _text("gebroken", moment, parts)
+    return _text(soort, moment, parts)
 
 
 def delivery_stopped(partij: str, reden: str, moment: datetime) -> str:

@@ -7,11 +7,12 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from ketenwissel.draaiboek import Draaiboek, Omgeving, break_instant, gate
+from ketenwissel.draaiboek import Draaiboek, Omgeving, Zending, break_instant, gate
 from ketenwissel.hub import gebeurtenissen
 from ketenwissel.hub.bestand import Bestand, Tel, identity_of, key_of
+from ketenwissel.hub.functie import type_of
 from ketenwissel.hub.inhoudscontrole import TEGENGEHOUDEN, answer_row
-from ketenwissel.hub.koppelen import Breuk, Koppelaar, Koppeling
+from ketenwissel.hub.koppelen import Breuk, Koppelaar, Koppeling, Opened
 from ketenwissel.hub.versies import VersiesNu
 from ketenwissel.hub.volgorde import PROFIEL, Controle, EigenAntwoord, Voorstel
 from ketenwissel.keten import Aanlevering, Antwoord, Ontvangst, Weigering, refuse
@@ -19,7 +20,7 @@ from ketenwissel.store import versies
 from ketenwissel.store.berichten import Berichtrij
 from ketenwissel.toegang import Register
 
-__all__ = ["OVERLAP", "Uitslag", "breaks_of", "settle_group"]
+__all__ = ["OVERLAP", "Uitslag", "breaks_of", "opened_of", "settle_group"]
 
 OVERLAP = timedelta(seconds=60)
 """How much earlier than the last decision a submission may have been received. Requests overtake each
@@ -49,6 +50,15 @@ def breaks_of(draaiboek: Draaiboek, omgeving: Omgeving) -> Breuk:
     if omgeving == "kto":
         return lambda retour, release: None
     return partial(break_instant, draaiboek)
+
+
+def opened_of(versions: VersiesNu, omgeving: Omgeving) -> Opened:
+    """Give since when an amendment has broken pairs open again, by these versions."""
+
+    def opened(retour: str, release: str, at: datetime) -> datetime | None:
+        return versions.open_since(at, lambda draaiboek: breaks_of(draaiboek, omgeving)(retour, release))
+
+    return opened
 
 
 def settle_group(
@@ -97,7 +107,7 @@ class _Groep:
         self._register = register
         self._versions = versions
         self._omgeving = omgeving
-        self._koppelaar = Koppelaar(bestand, register)
+        self._koppelaar = Koppelaar(bestand, register, opened_of(versions, omgeving))
         self._rules: tuple[Draaiboek, Breuk] | None = None
 
     def settle(self, voorstel: Voorstel, at: datetime) -> Antwoord:
@@ -139,9 +149,14 @@ class _Groep:
         oordeel = gate(
             zaak.draaiboek, envelope.functie, envelope.release, zaak.at, "indienen", self._omgeving
         )
+        bijzonder = self._versions.bijzonder
+        if bijzonder.touches_submitting:
+            ends = envelope.zender.organisatie, envelope.ontvanger.organisatie
+            zending = Zending(type_of(envelope.functie), envelope.release, *ends)
+            oordeel = bijzonder.submitting(oordeel, zending, zaak.at, self._omgeving)
         if not oordeel.passes:
             return refuse(
-                _SITUATIES[oordeel.verdict],
+                "extra_stop" if oordeel.maatregel else _SITUATIES[oordeel.verdict],
                 envelope.kant,
                 envelope.referentie,
                 retry=oordeel.retry,
@@ -149,7 +164,7 @@ class _Groep:
                 reden=oordeel.reason,
             )
         if oordeel.verdict == "ontraden":
-            zaak.ontraden = oordeel.step
+            zaak.ontraden = oordeel.step or oordeel.maatregel
         return None
 
     def _identification(self, zaak: _Zaak) -> Weigering | None:
@@ -171,6 +186,7 @@ class _Groep:
         adressant = voorstel.adressant if eigen is None else None
         row = _row(self.bestand.next_id(), zaak, koppeling)
         self.bestand.add(row, voorstel.zstd, adressant)
+        self.bestand.telstrook.accepted(row, adressant)
         steps = self._koppelaar.apply(koppeling, row, voorstel, zaak.breaks)
         self.bestand.events.append(gebeurtenissen.accepted(row, adressant, steps, voorstel.door))
         if eigen is not None:
@@ -181,6 +197,7 @@ class _Groep:
         """Store the answer that the hub gives itself, in the mailbox of the sender; it closes the pair."""
         row = answer_row(self.bestand.next_id(), heen, eigen)
         self.bestand.add(row, eigen.zstd, heen.zender_organisatie)
+        self.bestand.telstrook.accepted(row, heen.zender_organisatie, of_party=False)
         sluit = Koppeling("sluit", heen.id, self.bestand.pair(heen.id))
         steps = self._koppelaar.apply(sluit, row, zaak.voorstel, zaak.breaks)
         self.bestand.events.append(gebeurtenissen.answered(row, heen.zender_organisatie, steps, eigen.regels))
@@ -189,6 +206,8 @@ class _Groep:
         voorstel = zaak.voorstel
         row = gebeurtenissen.refusal_row(voorstel, weigering, zaak.at, self._register)
         self.bestand.refusals.append(row)
+        if row.situatie == "geblokkeerd":
+            self.bestand.telstrook.refused(row.zender, row.functie, row.release, zaak.at)
         self.bestand.events.append(gebeurtenissen.refused(row, voorstel.door))
         return weigering
 

@@ -3,16 +3,19 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from ketenwissel.core.clock import Clock
-from ketenwissel.core.errors import UnusableInput
 from ketenwissel.core.memory import one_at_a_time
 from ketenwissel.draaiboek import Draaiboek, Omgeving, parse_draaiboek_text
 from ketenwissel.hub import afhalen, gebeurtenissen
+from ketenwissel.hub.afhaalpoort import Afhaalpoort
 from ketenwissel.hub.bestand import Tel
-from ketenwissel.hub.groep import breaks_of, settle_group
+from ketenwissel.hub.groep import breaks_of, opened_of, settle_group
 from ketenwissel.hub.meldingen import Melding, store_reports
-from ketenwissel.hub.tellen import Balans, Parentelling, Stand, read_stand
-from ketenwissel.hub.versies import Versies, not_before_the_last
+from ketenwissel.hub.tellen import Balans, Breekwerk, Parentelling, Stand, read_stand
+from ketenwissel.hub.telstrook import Telstrook
+from ketenwissel.hub.versies import Versies, VersiesNu, insert_next, not_before_the_last
 from ketenwissel.hub.volgorde import Controle, Voorstel
 from ketenwissel.hub.voorbereiding import prepare
 from ketenwissel.keten import Aanlevering, Antwoord, Levering, Postvakregel, refuse
@@ -87,12 +90,7 @@ class Hub:
         """
         row = self._version(inhoud, naam, van_kracht_op, reden)
         with self._opslag.writing(alone=("aannemen", "vaststellen")) as connection:
-            number = versies.highest_number(connection) + 1
-            clock = versies.read_clock(connection)
-            if number > 1 and clock is not None and row.van_kracht_op <= clock.laatste_op:
-                raise UnusableInput(f"{naam}: a version cannot be in force before the last decision")
-            versies.insert_version(connection, row._replace(nummer=number), inhoud)
-        return number
+            return insert_next(connection, row, inhoud)
 
     def lay_down_first(self, inhoud: str, naam: str, van_kracht_op: datetime, reden: str) -> bool:
         """Put the first version in force as `lay_down` does; does nothing where there is one already."""
@@ -175,36 +173,41 @@ class Hub:
         return told
 
     def break_pairs(self, now: datetime) -> int:
-        """Write down which pairs broke, as events dated at the cut-off; gives how many.
+        """Write down which pairs broke, as events dated at the cut-off, and which an amendment opened again.
 
-        Doing it again is harmless, and readings do not wait for it: a pair that is open after its cut-off
-        reads as broken.
+        Gives how many. Doing it again is harmless, and readings do not wait for it: a pair that is open after
+        its cut-off reads as broken, and one whose cut-off lies ahead again reads as open.
         """
-        moment, broken = whole_milliseconds(now), 0
+        moment, changed = whole_milliseconds(now), 0
         while self._due(moment) is not None:
-            broken += self._break_batch(moment)
-        return broken
+            changed += self._break_batch(moment)
+        return changed
 
-    def _due(self, now: datetime) -> tuple[str, str] | None:
+    def _due(self, now: datetime) -> Breekwerk | None:
         with self._opslag.reading() as connection:
-            breaks = breaks_of(self._versies.load(connection).at(now), self._omgeving)
-            return self._telling.due(connection, now, breaks)
+            return self._breekwerk(connection, now)
+
+    def _breekwerk(self, connection: Connection, now: datetime) -> Breekwerk | None:
+        known = self._versies.load(connection)
+        breaks, opened = breaks_of(known.at(now), self._omgeving), opened_of(known, self._omgeving)
+        return self._telling.due(connection, now, breaks, opened)
 
     def _break_batch(self, now: datetime) -> int:
         with self._opslag.writing(alone="aannemen") as connection:
-            breaks = breaks_of(self._versies.load(connection).at(now), self._omgeving)
-            due, clock = self._telling.due(connection, now, breaks), versies.read_clock(connection)
-            moment = breaks(*due) if due else None
-            if due is None or moment is None or clock is None:
+            work, clock = self._breekwerk(connection, now), versies.read_clock(connection)
+            if work is None or clock is None:
                 return 0
-            rows = paren.still_open(connection, *due, _BREAK_BATCH)
+            rows = work.rows(connection, _BREAK_BATCH)
             heen = berichten.by_id(connection, [row.heen_id for row in rows])
-            paren.update_pairs(connection, [row._replace(toestand="gebroken") for row in rows])
-            spoor.insert_events(
-                connection, [gebeurtenissen.broken(heen[row.heen_id], moment) for row in rows]
-            )
+            paren.update_pairs(connection, [row._replace(toestand=work.naar) for row in rows])
+            tell = gebeurtenissen.broken if work.naar == "gebroken" else gebeurtenissen.reopened
+            spoor.insert_events(connection, [tell(heen[row.heen_id], work.moment) for row in rows])
+            strook = Telstrook()
+            for row in rows:
+                strook.pair(row, work.van, work.naar, work.moment)
+            strook.write(connection)
             versies.advance(connection, clock.laatste_op, 1)
-        changes: Tel = {("open", *due): -len(rows), ("gebroken", *due): len(rows)}
+        changes: Tel = {(work.van, *work.vorm): -len(rows), (work.naar, *work.vorm): len(rows)}
         self._telling.add(changes, clock.wijziging + 1)
         return len(rows)
 
@@ -223,17 +226,18 @@ class Hub:
         at, register = self.now(), self._register
         owners = register.mailboxes(partijen, at)
         with self._opslag.reading() as connection:
-            draaiboek = self._versies.load(connection).at(at)
             return afhalen.list_waiting(
                 connection,
                 owners,
-                draaiboek,
-                self._omgeving,
-                at,
+                self.afhaalpoort(self._versies.load(connection), at),
                 limiet,
                 leftovers=achtergebleven,
                 afhaler=self._afhaler(afhaler, at),
             )
+
+    def afhaalpoort(self, known: VersiesNu, at: datetime) -> Afhaalpoort:
+        """Give the gate for collecting at an instant, by these versions and measures."""
+        return Afhaalpoort(known.at(at), self._omgeving, at, self._register, known.bijzonder)
 
     def _afhaler(self, wie: Identiteit | None, at: datetime) -> afhalen.Afhaler:
         if wie is None:
@@ -254,14 +258,10 @@ class Hub:
         now = self.now()
         with self._opslag.writing(beside="vaststellen") as connection:
             at = not_before_the_last(connection, now)
-            draaiboek = self._versies.load(connection).at(at)
             found = afhalen.fetch(
                 connection,
                 regels,
-                self._register,
-                draaiboek,
-                self._omgeving,
-                at,
+                self.afhaalpoort(self._versies.load(connection), at),
                 leftovers=achtergebleven,
                 afhaler=self._afhaler(afhaler, at),
             )
@@ -274,7 +274,7 @@ class Hub:
         Who collects by itself has its mail brought again, if that had stopped.
         """
         now = self.now()
-        with self._opslag.writing() as connection:
+        with self._opslag.writing(beside="vaststellen") as connection:
             at = not_before_the_last(connection, now)
             who = self._afhaler(afhaler, at)
             afhalen.confirm(connection, regels, self._register, at, who)
@@ -288,7 +288,7 @@ class Hub:
         False when somebody else holds it by now: nothing was changed then, and it may be brought again.
         """
         now = self.now()
-        with self._opslag.writing() as connection:
+        with self._opslag.writing(beside="vaststellen") as connection:
             if not bezorgingen.succeeded(connection, regel.partij, hekje):
                 return False
             at = not_before_the_last(connection, now)
@@ -311,7 +311,7 @@ class Hub:
             return Balans(
                 self._telling.read(connection, at, breaks),
                 spoor.highest_number(connection) + spoor.count_unsealed(connection),
-                self._telling.due(connection, at, breaks) is None,
+                self._breekwerk(connection, at) is None,
             )
 
     def stand(self) -> dict[str, Stand]:

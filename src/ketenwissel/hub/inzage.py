@@ -5,16 +5,17 @@ Everything here is asked with a `Zicht`, and answers with no more than that cove
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import Connection
 
-from ketenwissel.draaiboek import Draaiboek, Omgeving, gate
+from ketenwissel.draaiboek import Omgeving
 from ketenwissel.hub import gebeurtenissen
 from ketenwissel.hub.aansluiten import Aansluiting, Aansluitregel, reconcile
-from ketenwissel.hub.afhalen import is_leftover, line_of, unpack
+from ketenwissel.hub.afhaalpoort import Afhaalpoort
+from ketenwissel.hub.afhalen import line_of, unpack
 from ketenwissel.hub.beelden import (
     Berichtbeeld,
     Paarbeeld,
@@ -29,7 +30,7 @@ from ketenwissel.hub.groep import breaks_of
 from ketenwissel.hub.hub import Hub
 from ketenwissel.hub.koppelen import Breuk
 from ketenwissel.hub.parenlijst import Paarresultaat, Paarvraag, find_pairs
-from ketenwissel.hub.versies import Versies, not_before_the_last
+from ketenwissel.hub.versies import Versies, VersiesNu, not_before_the_last
 from ketenwissel.hub.zoeken import Zoekresultaat, Zoekvraag, find
 from ketenwissel.hub.zoekindex import Bsnsleutel
 from ketenwissel.keten import Postvakregel
@@ -37,7 +38,7 @@ from ketenwissel.store import Opslag, berichten, spoor, standen, versies
 from ketenwissel.store.standen import Stand
 from ketenwissel.toegang import ALLE, Register, Zicht
 
-__all__ = ["Gebeurtenissen", "GeenInhoud", "Inhoud", "Inzage", "Status", "VersieVanKracht"]
+__all__ = ["Gebeurtenissen", "GeenInhoud", "Inhoud", "Inzage", "Status"]
 
 _EVENTS_LOOKED_AT = 5000
 
@@ -70,16 +71,6 @@ class Gebeurtenissen:
     volgende: int
 
 
-@dataclass(frozen=True, slots=True)
-class VersieVanKracht:
-    """The version of the runbook that is in force at an instant."""
-
-    nummer: int
-    van_kracht_op: datetime
-    reden: str
-    draaiboek: Draaiboek
-
-
 class Inzage:
     """Answers questions about what a hub holds; any thread may ask."""
 
@@ -90,32 +81,38 @@ class Inzage:
         self._omgeving: Omgeving = omgeving
         self._versies = Versies()
 
-    def _rules(self, connection: Connection) -> tuple[datetime, Draaiboek, Breuk]:
+    def _rules(self, connection: Connection) -> tuple[datetime, VersiesNu, Breuk]:
         at = self._hub.now()
-        draaiboek = self._versies.load(connection).at(at)
-        return at, draaiboek, breaks_of(draaiboek, self._omgeving)
+        known = self._versies.load(connection)
+        return at, known, breaks_of(known.at(at), self._omgeving)
 
     def zoek(self, vraag: Zoekvraag, zicht: Zicht) -> Zoekresultaat:
         """Search messages, a page at a time."""
         with self._opslag.reading() as connection:
-            at, _, breaks = self._rules(connection)
-            return find(connection, vraag, zicht, self._sleutel, breaks, at)
+            at, known, breaks = self._rules(connection)
+            found = find(connection, vraag, zicht, self._sleutel, breaks, at)
+        poort = self._hub.afhaalpoort(known, at)
+        return replace(found, berichten=tuple(_delivery(one, poort) for one in found.berichten))
 
     def bericht(self, id_: int, zicht: Zicht) -> Berichtbeeld | None:
         """Give one message; None when there is none in sight."""
         with self._opslag.reading() as connection:
-            at, _, breaks = self._rules(connection)
+            at, known, breaks = self._rules(connection)
             stand = standen.by_id(connection, [id_]).get(id_)
-        return None if stand is None or not visible(stand.bericht, zicht) else message_of(stand, breaks, at)
+        if stand is None or not visible(stand.bericht, zicht):
+            return None
+        return _delivery(message_of(stand, breaks, at), self._hub.afhaalpoort(known, at))
 
     def status(self, referentie: str, zicht: Zicht) -> Status:
         """Tell what became of a reference; a refusal is for its sender only."""
         with self._opslag.reading() as connection:
-            at, _, breaks = self._rules(connection)
+            at, known, breaks = self._rules(connection)
             found = standen.by_reference(connection, [referentie])
             refused = standen.refusals(connection, [referentie])
+        poort = self._hub.afhaalpoort(known, at)
+        seen = (message_of(one, breaks, at) for one in found if visible(one.bericht, zicht))
         return Status(
-            tuple(message_of(one, breaks, at) for one in found if visible(one.bericht, zicht)),
+            tuple(_delivery(one, poort) for one in seen),
             tuple(refusal_of(row) for row in refused if zicht.covers(row.zender, type_of(row.functie))),
         )
 
@@ -127,12 +124,12 @@ class Inzage:
         payload is damaged.
         """
         with self._opslag.writing(beside="vaststellen") as connection:
-            at, draaiboek, breaks = self._rules(connection)
+            at, known, breaks = self._rules(connection)
             at = not_before_the_last(connection, at)
             stand = standen.by_id(connection, [id_]).get(id_)
             if stand is None or not visible(stand.bericht, zicht):
                 return "onbekend"
-            refusal = self._why_not(stand, zicht, reden, draaiboek, at)
+            refusal = self._why_not(stand, zicht, reden, self._hub.afhaalpoort(known, at))
             if refusal is not None:
                 return refusal
             zstd = berichten.payloads(connection, [id_]).get(id_)
@@ -145,7 +142,7 @@ class Inzage:
         return Inhoud(message_of(stand, breaks, at), payload)
 
     def _why_not(
-        self, stand: Stand, zicht: Zicht, reden: str | None, draaiboek: Draaiboek, at: datetime
+        self, stand: Stand, zicht: Zicht, reden: str | None, poort: Afhaalpoort
     ) -> GeenInhoud | None:
         row = stand.bericht
         kind = type_of(row.functie)
@@ -156,9 +153,8 @@ class Inzage:
             return "reden_nodig" if needs else None
         if stand.postvak is None or row.functie == "":
             return None
-        form = (row.functie, row.release)
-        collects = gate(draaiboek, *form, at, "afhalen", self._omgeving).passes
-        return None if collects or is_leftover(draaiboek, self._omgeving, form, at) else "afhalen_dicht"
+        collects = poort.may_leave((row.functie, row.release), stand.postvak, leftovers=True)
+        return None if collects else "afhalen_dicht"
 
     def regel(self, partij: str, id_: int, register: Register) -> Postvakregel | None:
         """Give a message that waits for a party, or for one that it succeeds; None when it does not."""
@@ -199,17 +195,6 @@ class Inzage:
                     break
         return Gebeurtenissen(tuple(found), reached)
 
-    def versie(self, at: datetime | None = None) -> VersieVanKracht | None:
-        """Give the version of the runbook in force at an instant (default: now); None when there is none."""
-        moment = self._hub.now() if at is None else at
-        with self._opslag.reading() as connection:
-            known = [row for row in versies.all_versions(connection) if row.van_kracht_op <= moment]
-            if not known:
-                return None
-            draaiboek = self._versies.load(connection).at(moment)
-        row = max(known, key=lambda row: (row.van_kracht_op, row.nummer))
-        return VersieVanKracht(row.nummer, row.van_kracht_op, row.reden, draaiboek)
-
     def aansluiten(
         self, codes: Sequence[str], regels: Sequence[Aansluitregel], zicht: Zicht
     ) -> list[Aansluiting]:
@@ -217,6 +202,14 @@ class Inzage:
         with self._opslag.reading() as connection:
             at, _, breaks = self._rules(connection)
             return reconcile(connection, codes, regels, zicht, breaks, at)
+
+
+def _delivery(beeld: Berichtbeeld, poort: Afhaalpoort) -> Berichtbeeld:
+    """Say of what waits that its addressee gets nothing now: its sender must see that, terms go on."""
+    waits = beeld.bezorging in ("wachtend", "uitgereikt") and beeld.functie != ""
+    if not waits or not poort.is_paused(beeld.ontvanger.organisatie):
+        return beeld
+    return replace(beeld, bezorging="gepauzeerd")
 
 
 def _concerns(event: Mapping[str, Any], zicht: Zicht) -> bool:

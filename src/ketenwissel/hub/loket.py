@@ -180,11 +180,12 @@ def _caller(wie: Identiteit, nu: Omstandigheden) -> Afhaler:
 
 def _first(rows: Collection[Postrij], caller: Afhaler, nu: Omstandigheden) -> Postrij | None:
     """Give the oldest of these messages that may be handed out."""
+    poort = nu.poort
     return next(
         (
             row
             for row in _waiting(rows, caller)
-            if afhalen.may_leave(nu.draaiboek, nu.omgeving, row.bericht, nu.at, leftovers=True)
+            if poort.may_leave((row.bericht.functie, row.bericht.release), row.partij or "", leftovers=True)
         ),
         None,
     )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import Connection
 
-from ketenwissel.hub.afhalen import is_leftover
+from ketenwissel.hub.afhaalpoort import is_leftover
 from ketenwissel.hub.functie import type_of
 from ketenwissel.hub.omstandigheden import Omstandigheden
 from ketenwissel.hub.postlijst import conversation, describe

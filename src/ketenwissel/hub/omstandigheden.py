@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from ketenwissel.draaiboek import Draaiboek, Omgeving
+from ketenwissel.hub.afhaalpoort import Afhaalpoort
 from ketenwissel.hub.hub import Hub
 from ketenwissel.hub.versies import Versies, VersiesNu, not_before_the_last
 from ketenwissel.toegang import Identiteit, Register, Toegang, Toegangsbron, Zicht
@@ -30,6 +31,11 @@ class Omstandigheden:
     def register(self) -> Register:
         """The parties."""
         return self.toegang.register
+
+    @property
+    def poort(self) -> Afhaalpoort:
+        """The gate for collecting."""
+        return Afhaalpoort(self.draaiboek, self.omgeving, self.at, self.register, self.versies.bijzonder)
 
     def zicht(self, wie: Identiteit, recht: str) -> Zicht:
         """Say how far a right of somebody reaches now."""

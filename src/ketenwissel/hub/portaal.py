@@ -125,7 +125,8 @@ class Portaal:
             payloads = berichten.payloads(connection, rows)
             for one in downloads:
                 row = rows[one.bericht_id]
-                closed = not afhalen.may_leave(nu.draaiboek, nu.omgeving, row, nu.at, leftovers=True)
+                form = (row.functie, row.release)
+                closed = not nu.poort.may_leave(form, one.partij, leftovers=True)
                 if closed or row.id not in payloads or not zicht.acts_for(one.partij, type_of(row.functie)):
                     continue
                 inhoud = unpack(row, payloads[row.id])
@@ -143,7 +144,7 @@ class Portaal:
                 over = {
                     row.id: row
                     for row, since in found
-                    if is_over(row.functie, row.release, since, nu.at, nu.versies, nu.omgeving)
+                    if is_over(row, row.ontvanger_organisatie, since, nu.at, nu.versies, nu.omgeving)
                 }
                 # Another process may do the same at this moment: what it forgot is its to tell.
                 mine = portaal.forget(connection, over)

@@ -1,7 +1,7 @@
 """How long the payload of a message stays after it was downloaded through the portal.
 
-24 hours of VECOZO's own rule; they do not run while the runbook keeps collecting of that type closed, since
-nobody could come back for it then.
+24 hours of VECOZO's own rule; they do not run while the runbook keeps collecting of that type closed, or
+while delivery to the party is paused, since nobody could come back for it then.
 """
 
 from datetime import datetime, timedelta
@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from ketenwissel.draaiboek import Omgeving, timeline
 from ketenwissel.hub.versies import VersiesNu
+from ketenwissel.store.berichten import Berichtrij
 
 __all__ = ["TERMIJN", "is_over"]
 
@@ -16,17 +17,21 @@ TERMIJN = timedelta(hours=24)
 
 
 def is_over(
-    functie: str, release: str, van: datetime, tot: datetime, versies: VersiesNu, omgeving: Omgeving
+    row: Berichtrij, partij: str, van: datetime, tot: datetime, versies: VersiesNu, omgeving: Omgeving
 ) -> bool:
     """Say whether the hours from `van` to `tot` that count reach the term; a foutbericht has no functie."""
     if tot - van < TERMIJN:
         return False
     closed = timedelta()
-    if functie:
+    if row.functie:
+        own = [one for one in versies.bijzonder.afhalen if one.partij == partij]
+        begins = {edge for one in own for edge in (one.van, one.tot)}
         for start, end, draaiboek in versies.stretches(van, tot):
-            line = timeline(draaiboek, functie, release, "afhalen", omgeving)
-            edges = [start, *(edge for edge in line.grenzen if start < edge < end), end]
+            line = timeline(draaiboek, row.functie, row.release, "afhalen", omgeving)
+            inside = {edge for edge in begins.union(line.grenzen) if start < edge < end}
+            edges = [start, *sorted(inside), end]
             for before, after in pairwise(edges):
-                if line.at(before).verdict == "geblokkeerd":
+                oordeel = versies.bijzonder.collecting(line.at(before), partij, before)
+                if oordeel.verdict == "geblokkeerd":
                     closed += after - before
     return tot - van - closed >= TERMIJN

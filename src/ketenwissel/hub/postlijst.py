@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from ketenwissel.hub.afhalen import FOUTBERICHTVORM, is_listed, line_of, listed_forms
+from ketenwissel.hub.afhaalpoort import FOUTBERICHTVORM, Vorm
+from ketenwissel.hub.afhalen import line_of
 from ketenwissel.hub.functie import type_of
 from ketenwissel.hub.omstandigheden import Omstandigheden
 from ketenwissel.keten import Poststuk
@@ -65,8 +66,7 @@ def _pages(
     if vraag.gesprek is not None or vraag.antwoord_op is not None:
         yield _waiting(connection, _related(connection, vraag), zicht, vraag, nu)
         return
-    listed = listed_forms(nu.draaiboek, nu.omgeving, nu.at, leftovers=vraag.achtergebleven)
-    forms = {form for form in listed if form == FOUTBERICHTVORM or vraag.vorm(form)}
+    forms = _asked_forms(zicht, vraag, nu)
     after = 0
     while True:
         page = _oldest(connection, zicht, forms, vraag.limiet, after)
@@ -77,12 +77,23 @@ def _pages(
         after = page[-1][0]
 
 
+def _asked_forms(zicht: Zicht, vraag: Postvraag, nu: Omstandigheden) -> Mapping[str, Collection[Vorm]]:
+    """Give for each mailbox the forms that are asked and may be listed: the same for all but a few."""
+    poort, found = nu.poort, dict[str | None, set[Vorm]]()
+    alike = {box: poort.exception(box) for box in zicht.partijen}
+    for box, party in alike.items():
+        if party not in found:
+            listed = poort.listed_forms(box, leftovers=vraag.achtergebleven)
+            found[party] = {form for form in listed if form == FOUTBERICHTVORM or vraag.vorm(form)}
+    return {box: found[party] for box, party in alike.items()}
+
+
 def _oldest(
-    connection: Connection, zicht: Zicht, forms: Collection[tuple[str, str]], limit: int, after: int
+    connection: Connection, zicht: Zicht, forms: Mapping[str, Collection[Vorm]], limit: int, after: int
 ) -> list[tuple[int, str]]:
     found = []
     for box in zicht.partijen:
-        allowed = [form for form in forms if zicht.acts_for(box, type_of(form[0]))]
+        allowed = [form for form in forms[box] if zicht.acts_for(box, type_of(form[0]))]
         found += [(id_, box) for id_ in postvakken.oldest(connection, box, allowed, limit, after)]
     return sorted(found)[:limit]
 
@@ -91,15 +102,13 @@ def _waiting(
     connection: Connection, rows: Sequence[Berichtrij], zicht: Zicht, vraag: Postvraag, nu: Omstandigheden
 ) -> list[Plaats]:
     """Give which of these messages wait in a mailbox in sight and may be listed."""
-    places = postvakken.by_message(connection, [row.id for row in rows])
+    places, poort = postvakken.by_message(connection, [row.id for row in rows]), nu.poort
     return [
         (places[row.id].partij, row)
         for row in rows
         if row.id in places
         and zicht.acts_for(places[row.id].partij, type_of(row.functie))
-        and is_listed(
-            nu.draaiboek, nu.omgeving, (row.functie, row.release), nu.at, leftovers=vraag.achtergebleven
-        )
+        and poort.is_listed((row.functie, row.release), places[row.id].partij, leftovers=vraag.achtergebleven)
     ]
 
 

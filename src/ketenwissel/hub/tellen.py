@@ -4,17 +4,18 @@ import threading
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from ketenwissel.hub.bestand import Tel
-from ketenwissel.hub.koppelen import Breuk, state_at
+from ketenwissel.hub.koppelen import Breuk, Opened, state_at
 from ketenwissel.standards import load_release, releases
 from ketenwissel.store import paren, postvakken, versies
-from ketenwissel.store.paren import Toestand
+from ketenwissel.store.paren import Paarrij, Toestand
 from ketenwissel.toegang import Register
 
-__all__ = ["Balans", "Parentelling", "Stand", "read_stand", "waited_for"]
+__all__ = ["Balans", "Breekwerk", "Parentelling", "Stand", "read_stand", "waited_for"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,40 @@ class Stand:
     te_beantwoorden: int
 
 
+class Breekwerk(NamedTuple):
+    """Pairs that wait for `vorm` (retour, release), stored in one state and in another since `moment`."""
+
+    vorm: tuple[str, str]
+    van: Toestand
+    naar: Toestand
+    moment: datetime
+
+    def rows(self, connection: Connection, limit: int) -> list[Paarrij]:
+        """Give the oldest of them."""
+        stored = paren.still_open if self.van == "open" else paren.still_broken
+        return stored(connection, *self.vorm, limit)
+
+
+def _due(at: datetime, breaks: Breuk, opened: Opened) -> list[Breekwerk]:
+    """Give what can have to be written down: broken pairs, and pairs that an amendment opened again."""
+    found = []
+    for form in waited_for():
+        moment = breaks(*form)
+        if moment is not None and at >= moment:
+            found.append(Breekwerk(form, "open", "gebroken", moment))
+            continue
+        since = opened(*form, at)
+        if since is not None:
+            found.append(Breekwerk(form, "gebroken", "open", since))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Balans:
     """The pairs per state, and the trail at the same instant.
 
     `gebeurtenissen` is how many events there were, sealed or not: what is written later gets a higher number.
-    `bijgewerkt` is False while the trail has yet to tell of pairs that broke already.
+    `bijgewerkt` is False while the trail has yet to tell of pairs that broke, or are open again, already.
     """
 
     paren: dict[Toestand, int]
@@ -68,21 +97,16 @@ class Parentelling:
             found[state_at(toestand, breaks(retour, release), at)] += number
         return found
 
-    def due(self, connection: Connection, at: datetime, breaks: Breuk) -> tuple[str, str] | None:
-        """Give a (retour, release) of which pairs are past their cut-off and not written down as broken.
+    def due(self, connection: Connection, at: datetime, breaks: Breuk, opened: Opened) -> Breekwerk | None:
+        """Give pairs that are past their cut-off and not written down as broken, or open again and not so.
 
-        Where another process changes pairs all the time, the index of open pairs answers: counting reads all.
+        Where another process changes pairs all the time, the indexes of pairs answer: counting reads all.
         """
-        numbers = self._known(connection)
-        for retour, release in waited_for():
-            if state_at("open", breaks(retour, release), at) != "gebroken":
-                continue
-            if (
-                numbers.get(("open", retour, release), 0)
-                if numbers is not None
-                else paren.still_open(connection, retour, release, 1)
-            ):
-                return retour, release
+        works = _due(at, breaks, opened)
+        numbers = self._known(connection) if works else None
+        for work in works:
+            if numbers.get((work.van, *work.vorm), 0) if numbers is not None else work.rows(connection, 1):
+                return work
         return None
 
     def _known(self, connection: Connection) -> Tel | None:

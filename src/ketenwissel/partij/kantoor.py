@@ -106,6 +106,10 @@ class Kantoor:
         if self._uitbak[0][1] == self._volgnummer:
             self._wekker(self.code, werk.moment)
 
+    def follow(self, draaiboek: Draaiboek) -> None:
+        """Go by this runbook from now on: an amendment of the one before."""
+        self._draaiboek = draaiboek
+
     def deviate(self, referentie: str, afwijking: Antwoordafwijking) -> None:
         """Answer the heenbericht with this reference otherwise than agreed."""
         self._antwoordafwijkingen[referentie] = afwijking

@@ -25,8 +25,8 @@ __all__ = [
     "Ernst",
     "Incident",
     "Incidentmelding",
+    "Incidenttoestand",
     "Incidentwijziging",
-    "Toestand",
     "change_incident",
     "desk_of",
     "incident",
@@ -36,11 +36,11 @@ __all__ = [
     "report_incident",
 ]
 
-Toestand = Literal["open", "in_behandeling", "opgelost", "gesloten"]
+Incidenttoestand = Literal["open", "in_behandeling", "opgelost", "gesloten"]
 Ernst = Literal["laag", "midden", "hoog", "kritiek"]
-TOESTANDEN: tuple[Toestand, ...] = get_args(Toestand)
+TOESTANDEN: tuple[Incidenttoestand, ...] = get_args(Incidenttoestand)
 ERNST: tuple[Ernst, ...] = get_args(Ernst)
-AF: frozenset[Toestand] = frozenset(("opgelost", "gesloten"))
+AF: frozenset[Incidenttoestand] = frozenset(("opgelost", "gesloten"))
 """The states in which nothing is left to do but, at most, to agree."""
 
 OMSCHRIJVING_MAX = 4_000
@@ -63,7 +63,7 @@ class Incidentwijziging:
     """What changes of an incident; None leaves it as it is."""
 
     toelichting: str
-    toestand: Toestand | None = None
+    toestand: Incidenttoestand | None = None
     ernst: Ernst | None = None
     eigenaar: str | None = None
     servicedesk: str | None = None
@@ -80,7 +80,7 @@ class Incident:
     organisatie: str | None
     gemeld_op: datetime
     gemeld_door: str
-    toestand: Toestand
+    toestand: Incidenttoestand
     ernst: Ernst
     eigenaar: str | None
     servicedesk: str
@@ -200,7 +200,7 @@ def _made(row: Incidentrij, stand: Incidentstandrij) -> Incident:
         organisatie=row.organisatie,
         gemeld_op=row.gemeld_op,
         gemeld_door=row.gemeld_door,
-        toestand=cast(Toestand, stand.toestand),
+        toestand=cast(Incidenttoestand, stand.toestand),
         ernst=cast(Ernst, stand.ernst),
         eigenaar=stand.eigenaar,
         servicedesk=stand.servicedesk,

@@ -13,19 +13,19 @@ from ketenwissel.store.verkeersdagen import Dagcijfer
 from ketenwissel.toegang import Zicht
 
 __all__ = [
-    "INDELINGEN",
+    "TARIEFINDELINGEN",
     "Dagtarief",
-    "Indeling",
     "Oudverkeer",
     "Tarief",
+    "Tariefindeling",
     "Verkeer",
     "old_traffic",
     "rates",
     "rates_by_day",
 ]
 
-Indeling = Literal["berichttype", "partij", "leverancier"]
-INDELINGEN: tuple[Indeling, ...] = get_args(Indeling)
+Tariefindeling = Literal["berichttype", "partij", "leverancier"]
+TARIEFINDELINGEN: tuple[Tariefindeling, ...] = get_args(Tariefindeling)
 
 _FEW = 5
 """Below so many failures nobody can tell a trend from chance."""
@@ -107,7 +107,7 @@ def _is_higher(number: int, share: float | None, before: float | None) -> bool:
 
 
 def rates(
-    blik: Blik, venster: Nazorgvenster, zicht: Zicht, van: date, tot: date, per: Indeling
+    blik: Blik, venster: Nazorgvenster, zicht: Zicht, van: date, tot: date, per: Tariefindeling
 ) -> list[Tarief]:
     """Give the rates over days, the last included, against the weeks before; the most failures first.
 
@@ -137,7 +137,7 @@ def _added(rows: Iterable[Dagcijfer], key: Callable[[Dagcijfer], str]) -> dict[s
     return found
 
 
-def _key_of(blik: Blik, per: Indeling) -> Callable[[Dagcijfer], str]:
+def _key_of(blik: Blik, per: Tariefindeling) -> Callable[[Dagcijfer], str]:
     if per == "berichttype":
         return lambda row: row.berichttype
     if per == "partij":

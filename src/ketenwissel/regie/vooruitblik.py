@@ -82,7 +82,8 @@ def _number(kind: Berichttype) -> str:
 def _closes(line: Tijdlijn) -> datetime | None:
     """Give the first instant from which a type cannot be sent any more."""
     verdicts = zip(line.oordelen[1:], line.grenzen, strict=True)
-    return next((start for oordeel, start in verdicts if not oordeel.passes), None)
+    sure = ((found, start) for found, start in verdicts if isinstance(found, Oordeel))
+    return next((start for oordeel, start in sure if not oordeel.passes), None)
 
 
 def _ahead(

@@ -17,6 +17,7 @@ from ketenwissel.rehearsal.weergave import (
     write,
     write_comparison,
 )
+from ketenwissel.rehearsal.wijziging import load_speelboek
 
 __all__ = [
     "STORINGEN",
@@ -26,6 +27,7 @@ __all__ = [
     "check_names",
     "compare",
     "comparison_json",
+    "load_speelboek",
     "make",
     "prepare_folder",
     "print_verdict",

@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from ketenwissel.core.clock import Timer, VirtualClock
 from ketenwissel.core.instants import to_local
-from ketenwissel.draaiboek import Draaiboek, borders
+from ketenwissel.draaiboek import borders
 from ketenwissel.hub import Stand
 from ketenwissel.keten import GeenAntwoord, Kant
 from ketenwissel.partij import Kantoor, Opdracht, Verzending, collect_round, send_round
@@ -19,11 +19,13 @@ from ketenwissel.rehearsal.misdragingen import Spelleider, plant
 from ketenwissel.rehearsal.oefenhub import Oefenhub
 from ketenwissel.rehearsal.opzet import Opzet, period, seeded, steps
 from ketenwissel.rehearsal.rapport import Cutoff, Gereedheid, Partijstand
+from ketenwissel.rehearsal.toneelstuk import Toneelstuk
 from ketenwissel.rehearsal.verkeer import Verkeer
 from ketenwissel.rehearsal.verloop import Verloop
 from ketenwissel.rehearsal.voortgang import Voortgang
 from ketenwissel.rehearsal.wekker import Wekker
 from ketenwissel.rehearsal.wereld import ONBEKEND, Wereld
+from ketenwissel.rehearsal.wijziging import Speelboek
 from ketenwissel.standards import Schemas
 from ketenwissel.store import Journaal
 from ketenwissel.toegang import Partij
@@ -37,7 +39,7 @@ class Oefening:
     def __init__(
         self,
         opzet: Opzet,
-        draaiboek: Draaiboek,
+        speelboek: Speelboek,
         wereld: Wereld,
         hub: Oefenhub,
         clock: VirtualClock,
@@ -53,7 +55,8 @@ class Oefening:
         self._zonder = zonder
         self._elke = elke
         self._opzet = opzet
-        self._draaiboek = draaiboek
+        self._speelboek = speelboek
+        self._draaiboek = speelboek.einde
         self._wereld = wereld
         self._hub = hub
         self._clock = clock
@@ -65,27 +68,29 @@ class Oefening:
         self._wekker = Wekker(self.kanten)
         self._kantoren = {
             code: Kantoor(
-                code, side, draaiboek, schemas, seeded(opzet, code), wereld.code_at, self._wekker.set
+                code, side, speelboek.begin, schemas, seeded(opzet, code), wereld.code_at, self._wekker.set
             )
             for code, side in self.kanten.items()
         }
-        begin, einde = period(draaiboek)
+        begin, einde = period(speelboek.einde)
         self.verloop = Verloop(begin, einde)
 
-    def play(self, voortgang: Voortgang, timer: Timer) -> Verloop:
+    def play(self, voortgang: Voortgang, timer: Timer, tonelen: Sequence[Toneelstuk] = ()) -> Verloop:
         """Play from begin to end; the same opzet gives the same messages, answers and events."""
         begin, einde = self.verloop.begin, self.verloop.einde
         verkeer, spelleider = self._prepare(begin, einde)
-        cutoffs = borders(self._draaiboek)
-        fusie = self._wereld.fusie
+        cutoffs = frozenset(borders(self._speelboek.begin)) | frozenset(borders(self._draaiboek))
         rooster = Leesrooster(self._draaiboek, self._wereld.lezers, self._elke)
         planned_day: date | None = None
         started, done, total = timer.seconds(), 0, 2 * self._opzet.heenberichten
-        for start, end in steps(begin, einde, cutoffs if fusie is None else (*cutoffs, fusie.moment)):
+        for start, end in steps(begin, einde, cutoffs | self._moments(tonelen)):
             self._clock.advance_to(start)
             if start in cutoffs:
                 self._at_cutoff(start)
             self._hub.begin_step(start)
+            for toneel in tonelen:
+                toneel.begin_step(start, end)
+            self._follow_runbook(start)
             spelleider.begin_step(start, end)
             if to_local(start).minute == 0:
                 self._count_pairs(start)
@@ -100,6 +105,19 @@ class Oefening:
             voortgang.update(self._fase(start), start, done, total, speed, open_pairs)
         self._finish(einde)
         return self.verloop
+
+    def _moments(self, tonelen: Sequence[Toneelstuk]) -> frozenset[datetime]:
+        """Give the instants, besides cut-offs, at which something happens that a step must begin with."""
+        fusie, wijziging = self._wereld.fusie, self._speelboek.wijziging
+        own = {moment for toneel in tonelen for moment in toneel.moments()}
+        own |= {fusie.moment} if fusie is not None else set()
+        return frozenset(own | ({wijziging.van} if wijziging is not None else set()))
+
+    def _follow_runbook(self, start: datetime) -> None:
+        wijziging = self._speelboek.wijziging
+        if wijziging is not None and wijziging.van == start:
+            for kantoor in self._kantoren.values():
+                kantoor.follow(wijziging.draaiboek)
 
     def _prepare(self, begin: datetime, einde: datetime) -> tuple[Verkeer, Spelleider]:
         rng = seeded(self._opzet, "misdragingen")

@@ -1,6 +1,7 @@
 """What is rehearsed: the size, the seed and the period, as the command line gives them."""
 
 import random
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import pairwise
@@ -23,7 +24,8 @@ STEP = timedelta(minutes=15)
 class Opzet:
     """The size of a rehearsal; the same opzet with the same runbook gives the same report.
 
-    With `inhoudscontrole` the side of VECOZO looks at what declarations say (level 2).
+    With `inhoudscontrole` the side of VECOZO looks at what declarations say (level 2). `wijziging` names the
+    amendment of the runbook that is rehearsed with it.
     """
 
     gemeenten: int = 25
@@ -32,6 +34,7 @@ class Opzet:
     seed: int = 1
     storingen: tuple[str, ...] = ()
     inhoudscontrole: bool = False
+    wijziging: str | None = None
 
 
 def seeded(opzet: Opzet, part: str) -> random.Random:
@@ -59,7 +62,7 @@ def last_advice(draaiboek: Draaiboek) -> Stap:
     return max(rows, key=lambda stap: stap.begin.instant)
 
 
-def steps(begin: datetime, einde: datetime, borders: tuple[datetime, ...]) -> list[tuple[datetime, datetime]]:
+def steps(begin: datetime, einde: datetime, borders: Collection[datetime]) -> list[tuple[datetime, datetime]]:
     """Cut the period into half-open steps of at most `STEP`, with every border between two steps.
 
     >>> from datetime import UTC

@@ -73,7 +73,7 @@ class Rapport:
     cut-offs that is drawn enlarged. `schemas` names whose XSDs judged the messages,
     `storingen` the faults that were let loose, `draaiboek_sha256` the text of the runbook that was rehearsed.
     `over_draad`: the hub was a service behind its doors; `weggelaten` names the kinds of misbehaviour that
-    cannot be played there.
+    cannot be played there, `wijziging` the amendment of the runbook that was played with it.
     """
 
     verdict: str
@@ -102,6 +102,7 @@ class Rapport:
     verhaal: Verhaal = field(default_factory=Verhaal)
     over_draad: bool = False
     weggelaten: tuple[str, ...] = ()
+    wijziging: str | None = None
 
 
 def blank_digits(text: str) -> str:

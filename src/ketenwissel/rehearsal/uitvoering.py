@@ -6,10 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from ketenwissel.core.clock import Timer, VirtualClock
-from ketenwissel.draaiboek import draaiboek_text, load_draaiboek
 from ketenwissel.hub import Sealer
 from ketenwissel.rehearsal.bewijsvoering import Uitgevoerd, gather, new_database
-from ketenwissel.rehearsal.checkers import Bewijs, judge, load_verwachting, run
+from ketenwissel.rehearsal.checkers import Bewijs, judge, run
 from ketenwissel.rehearsal.draad import WEGGELATEN, Draad, carry_out_by_wire
 from ketenwissel.rehearsal.knooppunt import Knooppunt
 from ketenwissel.rehearsal.misdragingen import merger_moment
@@ -17,15 +16,16 @@ from ketenwissel.rehearsal.oefening import Oefening
 from ketenwissel.rehearsal.oefenpoort import Oefenpoort
 from ketenwissel.rehearsal.opzet import Opzet, period, seeded
 from ketenwissel.rehearsal.rapport import Rapport
+from ketenwissel.rehearsal.regiespel import Wijzigingspel, appoint
 from ketenwissel.rehearsal.storingen import HaperendeOpslag, Storingsplan, Storingspoort
 from ketenwissel.rehearsal.verslag import build_report
 from ketenwissel.rehearsal.voortgang import Voortgang
 from ketenwissel.rehearsal.weergave import to_html, to_json
 from ketenwissel.rehearsal.weergave.partijpagina import party_html
 from ketenwissel.rehearsal.wereld import build_wereld
+from ketenwissel.rehearsal.wijziging import load_speelboek
 from ketenwissel.standards import Schemas, load_release, releases
 from ketenwissel.store import Journaal
-from ketenwissel.toegang import Register
 
 __all__ = ["Uitgevoerd", "carry_out", "read_report", "rehearse"]
 
@@ -71,18 +71,17 @@ def carry_out(
     opzet: Opzet, bron: str, folder: Path, schemas: Schemas, voortgang: Voortgang, timer: Timer
 ) -> Uitgevoerd:
     """Play a rehearsal on new databases in `folder` and give its evidence; `bron` as in `rehearse`."""
-    draaiboek = load_draaiboek(bron)
-    verwachting = load_verwachting(draaiboek.naam, bron)
+    speelboek = load_speelboek(bron, opzet.wijziging)
+    draaiboek = speelboek.einde
     hub_store, office_store = new_database(folder, "hub"), new_database(folder, "partij")
     begin, _ = period(draaiboek)
     rng = seeded(opzet, "wereld")
     wereld = build_wereld(opzet.gemeenten, opzet.aanbieders, rng, merger_moment(draaiboek))
-    register = Register(wereld.partijen)
-    register.save(hub_store)
+    mensen = appoint(hub_store, wereld.partijen, begin)
     clock = VirtualClock(begin)
     failing = HaperendeOpslag(hub_store)
     knooppunt = Knooppunt(failing, schemas, clock, inhoudscontrole=opzet.inhoudscontrole)
-    knooppunt.hub.lay_down(draaiboek_text(bron), draaiboek.naam, begin, "oefening")
+    knooppunt.hub.lay_down(speelboek.tekst, draaiboek.naam, begin, "oefening")
     merger = None if wereld.fusie is None else wereld.fusie.moment
     plan = Storingsplan(opzet.storingen, draaiboek, seeded(opzet, "storingen"), merger)
     sealer = Sealer(hub_store)
@@ -90,9 +89,10 @@ def carry_out(
         Storingspoort(knooppunt, sealer, failing, plan) if opzet.storingen else Oefenpoort(knooppunt, sealer)
     )
     journaal = Journaal(office_store)
-    oefening = Oefening(opzet, draaiboek, wereld, poort, clock, journaal, schemas)
-    verloop = oefening.play(voortgang, timer)
-    bewijs = gather(verwachting, verloop, oefening.kanten, wereld, hub_store, journaal, poort)
+    oefening = Oefening(opzet, speelboek, wereld, poort, clock, journaal, schemas)
+    tonelen = [] if speelboek.wijziging is None else [Wijzigingspel(hub_store, mensen, speelboek.wijziging)]
+    verloop = oefening.play(voortgang, timer, tonelen)
+    bewijs = gather(speelboek.verwachting, verloop, oefening.kanten, wereld, hub_store, journaal, poort)
     return Uitgevoerd(draaiboek, bewijs, hub_store, office_store)
 
 

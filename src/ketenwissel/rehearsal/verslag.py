@@ -54,6 +54,7 @@ def build_report(
         open_paren=tuple((one.moment, one.aantallen["open"]) for one in verloop.paren),
         schemas=schemas,
         storingen=opzet.storingen,
+        wijziging=opzet.wijziging,
         draaiboek_sha256=draaiboek.sha256,
         verhaal=verhaal,
     )

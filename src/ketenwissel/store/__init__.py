@@ -6,18 +6,24 @@ messages (`zoeken`, `zoekfilters`) and seeing where they stand (`standen`), and 
 keeps for itself (`journaal`); for a service the clock of a rehearsal (`ankers`), marks of the database
 (`kenmerken`), bringing (`bezorgingen`) and downloads through the portal (`portaal`); for the regie what
 is open (`openstaand`), requests that wait for a decision (`vervolgen`), contacts (`contacten`), reports on
-steps (`stapmeldingen`) and reminders (`herinneringen`), announcements (`mededelingen`) and their mail
-(`mailpost`), incidents (`incidenten`), and traffic by day (`verkeersdagen`).
+steps (`stapmeldingen`), reminders (`herinneringen`) and what people decide (`besluiten`), announcements
+(`mededelingen`) and their mail (`mailpost`), incidents (`incidenten`) and traffic by day (`verkeersdagen`);
+beside the traffic urgent orders (`spoed`) and what the stop broke (`herstel`).
 Their functions take the connection of a transaction that `Opslag` opened.
 """
 
 from ketenwissel.store import (
     ankers,
     berichten,
+    besluiten,
     bezorgingen,
     contacten,
+    eerste_telling,
+    gereedheid,
     herinneringen,
+    herstel,
     incidenten,
+    indeling,
     kenmerken,
     mailpost,
     mededelingen,
@@ -26,13 +32,16 @@ from ketenwissel.store import (
     partijen,
     portaal,
     postvakken,
+    spoed,
     spoor,
     standen,
     stapmeldingen,
     tabellen_dienst,
     tabellen_nazorg,
     tabellen_regie,
+    tabellen_spoed,
     tabellen_toegang,
+    tellingen,
     toegang,
     verkeersdagen,
     versies,
@@ -42,7 +51,7 @@ from ketenwissel.store import (
 )
 from ketenwissel.store.journaal import Journaal, Journaalregel
 from ketenwissel.store.kolommen import whole_milliseconds
-from ketenwissel.store.opslag import Opslag, RowFault, StorageFault, open_database
+from ketenwissel.store.opslag import Opslag, RowFault, StorageFault, Work, open_database
 
 __all__ = [
     "Journaal",
@@ -50,12 +59,18 @@ __all__ = [
     "Opslag",
     "RowFault",
     "StorageFault",
+    "Work",
     "ankers",
     "berichten",
+    "besluiten",
     "bezorgingen",
     "contacten",
+    "eerste_telling",
+    "gereedheid",
     "herinneringen",
+    "herstel",
     "incidenten",
+    "indeling",
     "kenmerken",
     "mailpost",
     "mededelingen",
@@ -65,13 +80,16 @@ __all__ = [
     "partijen",
     "portaal",
     "postvakken",
+    "spoed",
     "spoor",
     "standen",
     "stapmeldingen",
     "tabellen_dienst",
     "tabellen_nazorg",
     "tabellen_regie",
+    "tabellen_spoed",
     "tabellen_toegang",
+    "tellingen",
     "toegang",
     "verkeersdagen",
     "versies",

@@ -22,6 +22,7 @@ __all__ = [
     "insert_pairs",
     "open_by_responder",
     "owed_to",
+    "still_broken",
     "still_open",
     "update_pairs",
     "with_references",
@@ -88,11 +89,12 @@ _OWED_TO = Query(
 )
 _COUNTS = select(*_STATE, func.count()).group_by(*_STATE)
 _OPEN_BY_RESPONDER = select(*_OWED, func.count()).where(_is_open).group_by(*_OWED)
-_STILL_OPEN = (
-    select(*_form.columns)
-    .where(_is_open, _paar.c.retour == bindparam("wacht_op"), _paar.c.release == bindparam("van"))
-    .order_by(_paar.c.heen_id)
-    .limit(bindparam("hoogstens", type_=Integer))
+_AWAITED = select(*_form.columns).where(
+    _paar.c.retour == bindparam("wacht_op"), _paar.c.release == bindparam("van")
+)
+_STILL_OPEN, _STILL_BROKEN = (
+    _AWAITED.where(state).order_by(_paar.c.heen_id).limit(bindparam("hoogstens", type_=Integer))
+    for state in (_is_open, _paar.c.toestand == literal_column("'gebroken'"))
 )
 
 
@@ -165,3 +167,9 @@ def still_open(connection: Connection, retour: str, release: str, limit: int) ->
     """Give pairs that were left open and wait for this retour in this release, oldest first."""
     asked = {"wacht_op": retour, "van": release, "hoogstens": limit}
     return [Paarrij._make(row) for row in connection.execute(_STILL_OPEN, asked)]
+
+
+def still_broken(connection: Connection, retour: str, release: str, limit: int) -> list[Paarrij]:
+    """Give pairs that were written down as broken and wait for this retour in this release, oldest first."""
+    asked = {"wacht_op": retour, "van": release, "hoogstens": limit}
+    return [Paarrij._make(row) for row in connection.execute(_STILL_BROKEN, asked)]

@@ -16,6 +16,7 @@ from ketenwissel.gateway.api import Diensten, make_api
 from ketenwissel.gateway.asgi import App
 from ketenwissel.hub import (
     Bsnsleutel,
+    Geldend,
     Heraanbieder,
     Hub,
     Inzage,
@@ -29,7 +30,18 @@ from ketenwissel.hub import (
     open_clock,
 )
 from ketenwissel.keten import Aanlevering, Adres, Antwoord
-from ketenwissel.regie import Nazorgbalie, Regelbron, Stappenbalie, Termijninzage, Verkeersteller
+from ketenwissel.regie import (
+    Besluiten,
+    Bsnkluis,
+    Gereedheidsbalie,
+    Gereedheidsbron,
+    Nazorgbalie,
+    Regelbron,
+    Stappenbalie,
+    Termijninzage,
+    Verkeersteller,
+    Werkplaats,
+)
 from ketenwissel.store import Opslag, toegang
 from ketenwissel.store.toegang import (
     Gebruikerrij,
@@ -46,7 +58,8 @@ from ...hub.proef import BEGIN, Proef
 T = TypeVar("T")
 R = TypeVar("R")
 
-SLEUTEL = Bsnsleutel(b"een sleutel van ten minste 32 bytes")
+GEHEIM = b"een sleutel van ten minste 32 bytes"
+SLEUTEL = Bsnsleutel(GEHEIM)
 GEMEENTE, ANDERE_GEMEENTE = "0344", "0363"
 AANBIEDER, ANDERE_AANBIEDER = "42420001", "42420002"
 EINDE = parse_instant("2030-01-01T00:00")
@@ -104,11 +117,15 @@ class Apiproef:
         parts: dict[str, Any] = {
             "hub": self.hub,
             "inzage": Inzage(self.opslag, self.hub, SLEUTEL, "productie"),
+            "geldend": Geldend(self.opslag),
+            "besluiten": Besluiten(self.opslag),
             "heraanbieder": Heraanbieder(self.opslag, self.hub),
             "filters": Zoekfilters(self.opslag, self.hub),
+            "werkplaats": Werkplaats(self.opslag, Bsnkluis(GEHEIM)),
             "termijnen": Termijninzage(self.opslag, self.regels),
             "stappen": Stappenbalie(self.opslag, self.regels),
             "nazorg": Nazorgbalie(self.opslag, self.hub.now),
+            "gereedheid": Gereedheidsbalie(self.opslag, Gereedheidsbron(self.hub.now, "productie")),
             "loket": Loket(self.opslag, waarneming),
             "portaal": Portaal(self.opslag, self.hub, waarneming),
             "aanname": Aanname(self.hub),

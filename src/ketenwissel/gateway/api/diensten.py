@@ -8,9 +8,16 @@ from typing import Protocol, TypeVar
 from ketenwissel.core.clock import Clock
 from ketenwissel.draaiboek import Omgeving
 from ketenwissel.gateway.afhalen import Doen
-from ketenwissel.hub import Heraanbieder, Hub, Inzage, Loket, Oefenklok, Portaal, Zoekfilters
+from ketenwissel.hub import Geldend, Heraanbieder, Hub, Inzage, Loket, Oefenklok, Portaal, Zoekfilters
 from ketenwissel.keten import Aanlevering, Antwoord
-from ketenwissel.regie import Nazorgbalie, Stappenbalie, Termijninzage
+from ketenwissel.regie import (
+    Besluiten,
+    Gereedheidsbalie,
+    Nazorgbalie,
+    Stappenbalie,
+    Termijninzage,
+    Werkplaats,
+)
 from ketenwissel.toegang import Identiteit, Toegangsbron
 
 __all__ = ["Aanname", "Diensten"]
@@ -53,13 +60,17 @@ class Diensten:
 
     hub: Hub
     inzage: Inzage
+    geldend: Geldend
+    besluiten: Besluiten
     loket: Loket
     portaal: Portaal
     heraanbieder: Heraanbieder
     filters: Zoekfilters
+    werkplaats: Werkplaats
     termijnen: Termijninzage
     stappen: Stappenbalie
     nazorg: Nazorgbalie
+    gereedheid: Gereedheidsbalie
     aanname: Aanname
     bron: Toegangsbron
     clock: Clock

@@ -1,17 +1,26 @@
 """The runbook in force, its rows, and the gate."""
 
-from datetime import datetime
 from typing import Annotated, Literal
 
 from msgspec import Meta
 
 from ketenwissel.core.errors import UnusableInput
-from ketenwissel.draaiboek import Handeling, Omgeving, Stap, gate
+from ketenwissel.draaiboek import Handeling, Omgeving, Stap
+from ketenwissel.gateway.api.bewaking import Beller
 from ketenwissel.gateway.api.diensten import Diensten
 from ketenwissel.gateway.api.problemen import Fout, Plaats, Probleem
 from ketenwissel.gateway.api.routes import Beschrijving, route
-from ketenwissel.gateway.api.vormen import Berichttype, Form, Question, Release, Tijdstip, bounded, known_text
-from ketenwissel.hub import VersieVanKracht
+from ketenwissel.gateway.api.vormen import (
+    Berichttype,
+    Form,
+    Partijcode,
+    Question,
+    Release,
+    Tijdstip,
+    bounded,
+    known_text,
+)
+from ketenwissel.hub import Poortvraag, VersieVanKracht
 
 __all__ = ["ROUTES"]
 
@@ -20,10 +29,16 @@ _GEEN = {404: "Op dit tijdstip is er geen draaiboek van kracht, of de stap besta
 _Soort = Literal["procedureel", "afspraak", "blokkade", "venster", "gereedheid", "vrijgave"]
 
 
+_Bekend = Annotated[
+    Tijdstip, Meta(description="Zoals het op dit tijdstip bekend was; zonder: zoals het nu bekend is.")
+]
+
+
 class Opvraag(Question):
-    """Op welk tijdstip."""
+    """Op welk tijdstip, en met de kennis van wanneer."""
 
     op: Annotated[Tijdstip, Meta(description="Op dit tijdstip; zonder: nu.")] | None = None
+    bekend_op: _Bekend | None = None
 
 
 class Fasevorm(Form):
@@ -77,7 +92,7 @@ class Stappenlijst(Form):
     stappen: list[Stapvorm]
 
 
-class Poortvraag(Question):
+class Poortvorm(Question):
     """Een vraag aan de poort: of een berichttype van een release op een tijdstip door mag."""
 
     bericht: Berichttype
@@ -89,6 +104,14 @@ class Poortvraag(Question):
     handeling: Annotated[Handeling, Meta(description="indienen of afhalen.")] = "indienen"
     omgeving: (
         Annotated[Omgeving, Meta(description="productie of kto; zonder: die van dit knooppunt.")] | None
+    ) = None
+    bekend_op: _Bekend | None = None
+    partij: (
+        Annotated[Partijcode, Meta(description="Wie indient of afhaalt: haar maatregelen tellen.")] | None
+    ) = None
+    tegenpartij: (
+        Annotated[Partijcode, Meta(description="Aan wie er verzonden wordt: afspraken met deze tellen.")]
+        | None
     ) = None
 
 
@@ -109,10 +132,12 @@ class Oordeelvorm(Form):
     ]
     until: Annotated[Tijdstip | None, Meta(description="Wanneer dit oordeel eindigt.")]
     reason: str
+    maatregel: Annotated[str | None, Meta(description="De maatregel die beslist, naast het draaiboek.")]
 
 
-def _version(diensten: Diensten, op: datetime | None) -> VersieVanKracht:
-    found = diensten.inzage.versie(None if op is None else bounded(op))
+def _version(diensten: Diensten, vraag: Opvraag) -> VersieVanKracht:
+    op = diensten.hub.now() if vraag.op is None else bounded(vraag.op)
+    found = diensten.geldend.versie(op, None if vraag.bekend_op is None else bounded(vraag.bekend_op))
     if found is None:
         raise Probleem(404, _GEEN[404])
     return found
@@ -133,7 +158,7 @@ def _version(diensten: Diensten, op: datetime | None) -> VersieVanKracht:
 def draaiboek(diensten: Diensten, vraag: Opvraag) -> Draaiboekvorm:
     """Give the runbook in force at an instant."""
     at = diensten.hub.now() if vraag.op is None else bounded(vraag.op)
-    found = _version(diensten, at)
+    found = _version(diensten, vraag)
     book = found.draaiboek
     phases = {
         fase.nummer: Fasevorm(
@@ -194,7 +219,7 @@ def _step(stap: Stap) -> Stapvorm:
 )
 def stappen(diensten: Diensten, vraag: Opvraag) -> Stappenlijst:
     """Give all rows."""
-    return Stappenlijst(stappen=[_step(stap) for stap in _version(diensten, vraag.op).draaiboek.stappen])
+    return Stappenlijst(stappen=[_step(stap) for stap in _version(diensten, vraag).draaiboek.stappen])
 
 
 @route(
@@ -219,7 +244,7 @@ def stappen(diensten: Diensten, vraag: Opvraag) -> Stappenlijst:
 def stap(diensten: Diensten, nummer: str, vraag: Opvraag) -> Stapvorm:
     """Give one row."""
     try:
-        return _step(_version(diensten, vraag.op).draaiboek.stap(known_text(nummer, 20)))
+        return _step(_version(diensten, vraag).draaiboek.stap(known_text(nummer, 20)))
     except UnusableInput:
         raise Probleem(404, _GEEN[404]) from None
 
@@ -232,22 +257,35 @@ def stap(diensten: Diensten, nummer: str, vraag: Opvraag) -> Stapvorm:
         titel="Vraag de poort of een berichttype van een release op een tijdstip door mag.",
         groep=_GROEP,
         antwoord=Oordeelvorm,
-        vraag=Poortvraag,
+        vraag=Poortvorm,
         problemen=_GEEN,
     ),
 )
-def poort(diensten: Diensten, vraag: Poortvraag) -> Oordeelvorm:
+def poort(diensten: Diensten, beller: Beller, vraag: Poortvorm) -> Oordeelvorm:
     """Ask the gate, by the version in force at that instant: what a sender would get."""
+    if vraag.partij is not None and not beller.zicht_op("noodmaatregelen.lezen").sees(vraag.partij):
+        raise Probleem(404, "De maatregelen van deze partij zijn met deze aanmelding niet in te zien.")
     at = diensten.hub.now() if vraag.at is None else bounded(vraag.at)
     omgeving = vraag.omgeving or diensten.omgeving
-    book = _version(diensten, at).draaiboek
+    asked = Poortvraag(
+        bericht=vraag.bericht,
+        release=vraag.release,
+        at=at,
+        handeling=vraag.handeling,
+        omgeving=omgeving,
+        partij=vraag.partij,
+        tegenpartij=vraag.tegenpartij,
+        bekend_op=None if vraag.bekend_op is None else bounded(vraag.bekend_op),
+    )
     try:
-        found = gate(book, vraag.bericht, vraag.release, at, vraag.handeling, omgeving)
+        found = diensten.geldend.oordeel(asked)
     except UnusableInput:
         error = Fout(
             "query", Plaats(name="release"), "ontbreekt", "alleen een foutbericht heeft geen release"
         )
         raise Probleem(400, fouten=[error]) from None
+    if found is None:
+        raise Probleem(404, _GEEN[404])
     return Oordeelvorm(
         bericht=vraag.bericht,
         release=vraag.release,
@@ -261,6 +299,7 @@ def poort(diensten: Diensten, vraag: Poortvraag) -> Oordeelvorm:
         retry=found.retry,
         until=found.until,
         reason=found.reason,
+        maatregel=found.maatregel,
     )
 
 

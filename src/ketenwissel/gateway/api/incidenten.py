@@ -14,8 +14,8 @@ from ketenwissel.gateway.api.vormen import Form, Question, Tijdstip, known_id
 from ketenwissel.regie import (
     Ernst,
     Incidentmelding,
+    Incidenttoestand,
     Incidentwijziging,
-    Toestand,
     change_incident,
     desk_of,
     incident,
@@ -31,7 +31,7 @@ _ID = {"id": {"type": "integer", "minimum": 1, "description": "Nummer van het in
 _GEEN = "Er is geen incident met dit nummer in zicht."
 _TEKST = "afdrukbare tekst zonder getal van negen cijfers"
 _Ernst = Annotated[Ernst, Meta(description="Hoe erg het is: laag, midden, hoog of kritiek.")]
-_Toestand = Annotated[Toestand, Meta(description="Hoe het ermee staat.")]
+_Toestand = Annotated[Incidenttoestand, Meta(description="Hoe het ermee staat.")]
 _Uitleg = Annotated[
     str, Meta(min_length=1, max_length=4000, description="Platte tekst; nooit over een cliënt.")
 ]

@@ -15,9 +15,9 @@ from ketenwissel.gateway.api.routes import Beschrijving, route
 from ketenwissel.gateway.api.vormen import Datum, Form, Question, Tijdstip
 from ketenwissel.regie import (
     Blik,
-    Indeling,
     Nazorgstand,
     Nazorgvenster,
+    Tariefindeling,
     aftercare,
     day_report,
     end_report,
@@ -117,7 +117,7 @@ class Tarievenlijst(Form):
 class Tarievenvraag(Question):
     """Waarnaar, en van welke dag."""
 
-    per: Annotated[Indeling, Meta(description="berichttype, partij of leverancier.")] = "berichttype"
+    per: Annotated[Tariefindeling, Meta(description="berichttype, partij of leverancier.")] = "berichttype"
     dag: Annotated[Datum, Meta(description="Een dag van de nazorg; zonder: alle dagen.")] | None = None
 
 

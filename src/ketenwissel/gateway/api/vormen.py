@@ -118,7 +118,7 @@ Toestand = Annotated[
     Meta(description="Wat ermee gebeurd is: wachtend, opgehaald, beantwoord, afgekeurd of gebroken."),
 ]
 _Bezorging = Annotated[
-    Literal["wachtend", "uitgereikt", "opgehaald", "tegengehouden"],
+    Literal["wachtend", "uitgereikt", "gepauzeerd", "opgehaald", "tegengehouden"],
     Meta(
         description=(
             "Wacht in het postvak, is uitgereikt maar niet bevestigd, is opgehaald, of is tegengehouden: het "

@@ -9,10 +9,9 @@ from typing import Final
 
 from ketenwissel.core.clock import Timer, VirtualClock
 from ketenwissel.core.instants import format_instant
-from ketenwissel.draaiboek import borders, load_draaiboek
+from ketenwissel.draaiboek import borders
 from ketenwissel.hub import Sealer
 from ketenwissel.rehearsal.bewijsvoering import Uitgevoerd, gather, new_database
-from ketenwissel.rehearsal.checkers import load_verwachting
 from ketenwissel.rehearsal.draad.inrichting import furnish, open_empty
 from ketenwissel.rehearsal.draad.poort import Draadpoort
 from ketenwissel.rehearsal.draad.proces import Hubproces
@@ -24,6 +23,7 @@ from ketenwissel.rehearsal.oefenpoort import Oefenpoort
 from ketenwissel.rehearsal.opzet import Opzet, period, seeded
 from ketenwissel.rehearsal.voortgang import Voortgang
 from ketenwissel.rehearsal.wereld import build_wereld
+from ketenwissel.rehearsal.wijziging import load_speelboek
 from ketenwissel.standards import Schemas
 from ketenwissel.store import Journaal, open_database
 
@@ -61,8 +61,8 @@ def carry_out_by_wire(
     Raises UnusableInput for a database that is not empty or not of a rehearsal, KetenwisselError when the
     service fails.
     """
-    draaiboek = load_draaiboek(bron)
-    verwachting = load_verwachting(draaiboek.naam, bron)
+    speelboek = load_speelboek(bron)
+    draaiboek = speelboek.einde
     begin, einde = period(draaiboek)
     wereld = build_wereld(
         opzet.gemeenten, opzet.aanbieders, seeded(opzet, "wereld"), merger_moment(draaiboek)
@@ -85,14 +85,14 @@ def carry_out_by_wire(
         connections = [stack.enter_context(Verbinding(process.adres)) for process in processes]
         hands = stack.enter_context(ThreadPoolExecutor(_HANDS, thread_name_prefix="afhalen"))
         hub = Draadpoort(connections, sleutels, wereld.partijen, begin, borders(draaiboek), hands)
-        oefening = Oefening(opzet, draaiboek, wereld, hub, clock, journaal, schemas, WEGGELATEN, _LOOK)
+        oefening = Oefening(opzet, speelboek, wereld, hub, clock, journaal, schemas, WEGGELATEN, _LOOK)
         verloop = oefening.play(voortgang, timer)
         verloop.later |= hub.later
         for process in processes:
             process.stop()
     left = open_database(url, soort="oefening", alone=True)
     port = Oefenpoort(Knooppunt(left, schemas, clock), Sealer(left))
-    bewijs = gather(verwachting, verloop, oefening.kanten, wereld, left, journaal, port)
+    bewijs = gather(speelboek.verwachting, verloop, oefening.kanten, wereld, left, journaal, port)
     return Uitgevoerd(draaiboek, bewijs, left, office_store)
 
 

@@ -48,6 +48,7 @@ def to_json(rapport: Rapport, vergelijking: Vergelijking | None = None) -> dict[
         "storingen": ", ".join(rapport.storingen),
         "overDraad": rapport.over_draad,
         "weggelaten": list(rapport.weggelaten),
+        "wijziging": rapport.wijziging,
         "cutoffs": [_cutoff_json(cutoff) for cutoff in rapport.cutoffs],
         "misdragingen": [asdict(misdraging) for misdraging in rapport.misdragingen],
         "weigeringen": [asdict(weigering) for weigering in rapport.weigeringen],

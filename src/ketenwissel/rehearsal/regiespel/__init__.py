@@ -1,0 +1,9 @@
+"""The regie in a rehearsal: who directs, and the plays of what they do while the chain migrates.
+
+Each play is a `Toneelstuk`: acts at their instants, through the same room as in a real migration.
+"""
+
+from ketenwissel.rehearsal.regiespel.mensen import Mensen, appoint
+from ketenwissel.rehearsal.regiespel.wijzigen import Wijzigingspel
+
+__all__ = ["Mensen", "Wijzigingspel", "appoint"]
