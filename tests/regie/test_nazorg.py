@@ -14,7 +14,6 @@ from ketenwissel.regie import (
     Doelgroep,
     Incidentmelding,
     Incidentwijziging,
-    Openpost,
     Verkeersteller,
     aftercare,
     change_incident,
@@ -26,7 +25,8 @@ from ketenwissel.regie import (
     write_report,
 )
 from ketenwissel.regie.tarieven import Tarief, Verkeer, rates
-from ketenwissel.store import Opslag
+from ketenwissel.store import Opslag, herstel
+from ketenwissel.store.herstel import Herstelrij
 from ketenwissel.toegang import Toegang, Verboden
 
 from ..hub.proef import AANBIEDER, ANDERE_AANBIEDER, ANDERE_GEMEENTE, GEMEENTE
@@ -244,9 +244,10 @@ def test_the_end_report_says_what_stays_open(gaande: Nazorgproef) -> None:
         assert "Tussenstand" in write_report(end_report(blik))
     gaande.go_to(EINDE)
     gaande.announce()
+    with gaande.opslag.writing() as connection:
+        herstel.insert_item(connection, _repair(gaande))
     for blik in _look(gaande):
-        herstel = [Openpost("herstel", "Gebroken paren die nog niet hersteld zijn.", 3, AANBIEDER)]
-        verslag = end_report(blik, herstel)
+        verslag = end_report(blik)
         assert verslag.af
         kinds = [one.soort for one in verslag.open]
         assert kinds.count("berichttype") == len(verslag.stand.eerste.typen) - 1
@@ -257,9 +258,28 @@ def test_the_end_report_says_what_stays_open(gaande: Nazorgproef) -> None:
         ]
         assert [one.eigenaar for one in verslag.open if one.soort == "incident"] == ["gemeenten"]
         assert sum(one.aantal for one in verslag.open if one.soort == "achtergebleven") == 5
+        left = [(one.eigenaar, one.aantal) for one in verslag.open if one.soort == "herstel"]
+        assert left == [(AANBIEDER, 1)]
         page = write_report(verslag)
     assert "Afgelopen, er blijft werk open" in page
-    assert "Gebroken paren die nog niet hersteld zijn." in page
+    assert "Regels van de herstellijst die nog open staan." in page
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
     assert "http" not in page.replace("http-equiv", "")
+
+
+def _repair(proef: Nazorgproef) -> Herstelrij:
+    return Herstelrij(
+        0,
+        "gebroken",
+        AANBIEDER,
+        GEMEENTE,
+        "WMO305",
+        "iwmo",
+        "3.0",
+        None,
+        proef.reference(),
+        kan_opnieuw=True,
+        eerst_bevestigen=False,
+        opgesteld_op=proef.clock.now(),
+    )

@@ -1,14 +1,17 @@
 """The aftercare as values: how it stands, one day of it, and the whole of it at its end."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from ketenwissel.regie.daad import Blik
 from ketenwissel.regie.eerste_keer import Eerstekeren, Mislukking, Typeregel, first_failures, first_times
+from ketenwissel.regie.herstelverslag import visible_items
 from ketenwissel.regie.incidenten import AF, Incident, incidents_before
 from ketenwissel.regie.mededelinginzage import Mededeling, sent_announcements
 from ketenwissel.regie.nazorgvenster import Nazorgvenster, begin_of, window_of
+from ketenwissel.regie.spoedverslag import count_faults
 from ketenwissel.regie.tarieven import (
     Dagtarief,
     Oudverkeer,
@@ -215,11 +218,10 @@ def _total(days: Sequence[Dagtarief]) -> Verkeer:
     return sum((one.verkeer for one in days), Verkeer())
 
 
-def end_report(blik: Blik, herstel: Sequence[Openpost] = ()) -> Eindverslag:
+def end_report(blik: Blik) -> Eindverslag:
     """Report on the whole aftercare; before its end on what there was of it up to now.
 
-    `herstel` is what the stop broke and nobody settled yet, from whoever keeps that list. Raises Verboden for
-    who does not see the whole chain.
+    Raises Verboden for who does not see the whole chain.
     """
     zicht, venster = _demand_all(blik), window_of(blik.draaiboek)
     stand = _stand(blik, venster, zicht)
@@ -234,8 +236,21 @@ def end_report(blik: Blik, herstel: Sequence[Openpost] = ()) -> Eindverslag:
         leveranciers=tuple(rates(blik, venster, zicht, first, last, "leverancier")),
         incidenten=tuple(incidents),
         mededelingen=tuple(sent_announcements(blik, venster.livegang, max(venster.tot, blik.at))),
-        open=(*_open_posts(stand, incidents), *herstel),
+        open=(*_open_posts(stand, incidents), *_beside(blik)),
     )
+
+
+def _beside(blik: Blik) -> list[Openpost]:
+    """Say what is left of the work that the stop made: repairs by owner, and urgent orders."""
+    repairs = Counter(one.eigenaar for one in visible_items(blik) if one.toestand == "open")
+    found = [
+        Openpost("herstel", "Regels van de herstellijst die nog open staan.", number, code)
+        for code, number in sorted(repairs.items())
+    ]
+    orders = count_faults(blik).openstaand
+    if orders:
+        found.append(Openpost("spoed", "Spoedopdrachten waar nog geen bericht bij is.", orders, "partijen"))
+    return found
 
 
 def _open_posts(stand: Nazorgstand, incidents: Sequence[Incident]) -> list[Openpost]:
