@@ -283,3 +283,13 @@ def _repair(proef: Nazorgproef) -> Herstelrij:
         eerst_bevestigen=False,
         opgesteld_op=proef.clock.now(),
     )
+
+
+def test_an_attempt_that_was_too_early_hides_no_first_failure(proef: Nazorgproef) -> None:
+    proef.go_to("2022-04-03T10:00")
+    proef.refused(proef.heen(release="3.1"))
+    proef.go_to(LIVE)
+    proef.refused(_broken(proef.heen(release="3.1")))
+    for blik in _look(proef):
+        found = [(one.partij, one.uitkomst) for one in aftercare(blik).mislukt]
+        assert found == [(GEMEENTE, "geweigerd")]

@@ -2,6 +2,7 @@
 
 import ssl
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -15,7 +16,9 @@ from ketenwissel.hub import Herhaling
 from ketenwissel.regie import (
     Doelgroep,
     Herinneraar,
+    Mail,
     Mailer,
+    Mailuitkomst,
     Regelbron,
     Smtpinstelling,
     SmtpPostbode,
@@ -23,7 +26,7 @@ from ketenwissel.regie import (
     put_in_outbox,
     reached,
 )
-from ketenwissel.store import Opslag, tabellen_regie
+from ketenwissel.store import Opslag, tabellen_nazorg, tabellen_regie
 
 from ..hub.proef import AANBIEDER, ANDERE_GEMEENTE, GEMEENTE
 from .mailserver import Mailserver, contexts, mailserver
@@ -241,3 +244,43 @@ def test_reminders_that_go_out_together_are_one_mail(proef: Nazorgproef, server:
     assert "stap 3.1.5, uiterlijk do 31 mrt 2022 13:00" in text
     assert "3.1.4" not in text
     assert "3.1.4" in server.bodies()["zorg@aanbieder.example"]
+
+
+class _Meanwhile:
+    """A connection that lets another process look for work before it hands a mail over."""
+
+    def __init__(self, other: Mailer, found: list[int], fails: bool) -> None:
+        self._other, self._found, self._fails = other, found, fails
+
+    @contextmanager
+    def open(self) -> Iterator["_Meanwhile"]:
+        yield self
+
+    def send(self, mail: Mail) -> Mailuitkomst:
+        assert mail.aan
+        self._found.append(self._other.work())
+        if self._fails:
+            raise KeyboardInterrupt
+        return Mailuitkomst("verzonden")
+
+
+def test_another_process_leaves_alone_what_is_being_sent(proef: Nazorgproef, server: Mailserver) -> None:
+    proef.announce(doel=Doelgroep("organisatie", AANBIEDER))
+    found: list[int] = []
+    busy = _Meanwhile(_mailer(proef, server.port), found, fails=False)
+    mailer = Mailer(proef.opslag, busy, proef.clock.now, proef.line, Random(1), AT_ONCE)
+    assert (mailer.work(), found, server.taken) == (1, [0], [])
+
+
+def test_what_a_process_held_that_died_is_sent_when_its_lease_is_over(
+    proef: Nazorgproef, server: Mailserver
+) -> None:
+    number = proef.announce(doel=Doelgroep("organisatie", AANBIEDER))
+    died = _Meanwhile(_mailer(proef, server.port), [], fails=True)
+    with pytest.raises(KeyboardInterrupt):
+        Mailer(proef.opslag, died, proef.clock.now, proef.line, Random(1), AT_ONCE).work()
+    assert _mailer(proef, server.port).work() == 0
+    with proef.opslag.writing() as connection:
+        connection.execute(tabellen_nazorg.mailpost.update().values(gehuurd_tot=proef.clock.now()))
+    assert _mailer(proef, server.port).work() == 1
+    assert _mailed(proef, number) == {AANBIEDER: (True, None)}
