@@ -174,7 +174,12 @@ class Kantoor:
             return
         if werk is None:
             return
-        if isinstance(werk, Beantwoording) or antwoord.retry not in ("rebuild", "later", "repair"):
+        if antwoord.retry == "later":
+            # The very same, so that an earlier attempt that still arrives changes nothing.
+            again = verzending.moment + self._spread()
+            self.plan(Verzendklaar(again, verzending.aanlevering, werk))
+            return
+        if isinstance(werk, Beantwoording) or antwoord.retry not in ("rebuild", "repair"):
             self.buiten_keten.append(werk)
             return
         self.plan(werk.again(self._retry_moment(werk, verzending.moment)))
