@@ -21,6 +21,8 @@ __all__ = ["Maatregelenspel"]
 _REDEN = "Oefening van de regie."
 _TYPE = "301"
 _LOOKS = time(9)
+"""When the party that never confirms looks into its mailbox, every day."""
+
 _HOUR = timedelta(hours=1)
 _TIEN_MINUTEN = timedelta(minutes=10)
 _VERBODEN = {
