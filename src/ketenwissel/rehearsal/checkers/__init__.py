@@ -10,6 +10,7 @@ from ketenwissel.rehearsal.checkers.antwoorden import check_answers, check_both_
 from ketenwissel.rehearsal.checkers.bewijs import Bewijs, Gebeurtenis, Telling, read_event
 from ketenwissel.rehearsal.checkers.gereedheid import check_readiness
 from ketenwissel.rehearsal.checkers.grenzen import check_cutoffs
+from ketenwissel.rehearsal.checkers.maatregelen import check_measures
 from ketenwissel.rehearsal.checkers.paren import check_balance, check_broken, check_releases, check_work_done
 from ketenwissel.rehearsal.checkers.vertrouwen import check_privacy, check_seal
 from ketenwissel.rehearsal.checkers.verwachting import Verwachting, load_verwachting
@@ -67,6 +68,11 @@ CHECKERS: Sequence[tuple[str, str, Checker]] = (
     ),
     ("grenzen", "Elke grens is aan beide kanten geraakt, en daar goed beoordeeld.", check_cutoffs),
     ("gereedheid", "De gereedheid per partij klopt met journalen en spoor.", check_readiness),
+    (
+        "maatregelen",
+        "Wat naast het draaiboek is besloten, deed wat het moest, en niets anders.",
+        check_measures,
+    ),
     ("zegel", "Het spoor is compleet en onveranderd.", check_seal),
     ("privacy", "Nergens buiten de inhoud van berichten staat een BSN.", check_privacy),
     ("geplant", "Elke geplante misdraging is precies zo vaak gezien als gepland.", check_planted),

@@ -3,7 +3,8 @@
 Each play is a `Toneelstuk`: acts at their instants, through the same room as in a real migration.
 """
 
+from ketenwissel.rehearsal.regiespel.maatregelen import Maatregelenspel
 from ketenwissel.rehearsal.regiespel.mensen import Mensen, appoint
 from ketenwissel.rehearsal.regiespel.wijzigen import Wijzigingspel
 
-__all__ = ["Mensen", "Wijzigingspel", "appoint"]
+__all__ = ["Maatregelenspel", "Mensen", "Wijzigingspel", "appoint"]
