@@ -16,7 +16,7 @@ from ketenwissel.rehearsal.oefening import Oefening
 from ketenwissel.rehearsal.oefenpoort import Oefenpoort
 from ketenwissel.rehearsal.opzet import Opzet, period, seeded
 from ketenwissel.rehearsal.rapport import Rapport
-from ketenwissel.rehearsal.regiespel import Wijzigingspel, appoint
+from ketenwissel.rehearsal.regiespel import Kantoorzicht, appoint, plays_of_regie
 from ketenwissel.rehearsal.storingen import HaperendeOpslag, Storingsplan, Storingspoort
 from ketenwissel.rehearsal.verslag import build_report
 from ketenwissel.rehearsal.voortgang import Voortgang
@@ -90,7 +90,10 @@ def carry_out(
     )
     journaal = Journaal(office_store)
     oefening = Oefening(opzet, speelboek, wereld, poort, clock, journaal, schemas)
-    tonelen = [] if speelboek.wijziging is None else [Wijzigingspel(hub_store, mensen, speelboek.wijziging)]
+    kantoren = Kantoorzicht(oefening.outbox, poort.stand)
+    tonelen = plays_of_regie(
+        opzet, speelboek, wereld, hub_store, mensen, clock.now, kantoren, oefening.verloop.regie
+    )
     verloop = oefening.play(voortgang, timer, tonelen)
     bewijs = gather(speelboek.verwachting, verloop, oefening.kanten, wereld, hub_store, journaal, poort)
     return Uitgevoerd(draaiboek, bewijs, hub_store, office_store)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ketenwissel.rehearsal.rapport import Gereedheid
+from ketenwissel.rehearsal.regieverloop import Regieverloop
 
 __all__ = ["Afwijkend", "Fusie", "Paartelling", "Spoedopdracht", "Verloop"]
 
@@ -77,3 +78,4 @@ class Verloop:
     antwoorden_buiten_keten: int = 0
     niet_verzonden: int = 0
     later: set[tuple[str, str]] = field(default_factory=set)
+    regie: Regieverloop = field(default_factory=Regieverloop)
