@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import accept, doors, gate, grown, level1, level2, machine, others, rehearsal
+from benchmarks import accept, doors, gate, grown, level1, level2, machine, others, readiness, rehearsal
 from benchmarks.figures import Figure, table
 
 PARTS: dict[str, Callable[[Path], Iterator[Figure]]] = {
@@ -24,6 +24,7 @@ PARTS: dict[str, Callable[[Path], Iterator[Figure]]] = {
     "gate": gate.measure,
     "rehearsal": rehearsal.measure,
     "grown": grown.measure,
+    "readiness": readiness.measure,
 }
 
 

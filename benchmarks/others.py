@@ -19,14 +19,14 @@ from benchmarks.traffic import traffic
 from ketenwissel.gateway.stuf import PAD
 from ketenwissel.keten.stuf import write_request
 
-__all__ = ["measure"]
+__all__ = ["cluster_in", "measure"]
 
 
 def measure(folder: Path) -> Iterator[Figure]:
     """Give the rates of both, against pushing on SQLite."""
     requests, envelopes = pushes(), _envelopes()
     lite, post, stuf = list[float](), list[float](), list[float]()
-    with _cluster(folder) as cluster:
+    with cluster_in(folder) as cluster:
         for turn in range(ROUNDS + 2):
             with Server("hub", folder / f"push-{turn}.db") as server:
                 lite.append(server.push(requests).rate)
@@ -47,7 +47,7 @@ def _envelopes() -> list[bytes]:
 
 
 @contextmanager
-def _cluster(folder: Path) -> Iterator[Cluster]:
+def cluster_in(folder: Path) -> Iterator[Cluster]:
     """Start a server whose files lie in a folder; raises RuntimeError where there is none to start."""
     binaries = find_binaries()
     if binaries is None:

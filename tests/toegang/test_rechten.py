@@ -33,7 +33,13 @@ from .ingericht import (
     Ingericht,
 )
 
-ASKED_OF_PEOPLE = {"noodmaatregelen.vragen", "extrastop.voorstellen", "stappen.melden"}
+ASKED_OF_PEOPLE = {
+    "noodmaatregelen.vragen",
+    "extrastop.voorstellen",
+    "stappen.melden",
+    "spoed.inzien",
+    "herstel.bevestigen",
+}
 ADMINISTRATIVE = ASKED_OF_PEOPLE | {
     recht for recht in rechten() if recht.endswith((".beheer", ".goedkeuren"))
 }

@@ -39,7 +39,15 @@ from ketenwissel.hub import (
     Zoekfilters,
 )
 from ketenwissel.keten import Editie
-from ketenwissel.regie import Besluiten, Regelbron, Stappenbalie, Termijninzage
+from ketenwissel.regie import (
+    Besluiten,
+    Gereedheidsbalie,
+    Gereedheidsbron,
+    Regelbron,
+    Stappenbalie,
+    Termijninzage,
+    Werkplaats,
+)
 from ketenwissel.store import Opslag
 from ketenwissel.toegang import Identiteit, Toegangsbron
 
@@ -61,6 +69,7 @@ class Huis:
     clock: Clock
     bron: Toegangsbron
     sleutel: Bsnsleutel
+    werkplaats: Werkplaats
     omgeving: Omgeving
     adres: str | None
     editie: Editie | None
@@ -110,8 +119,10 @@ def _services(huis: Huis, aanname: Aanname, portaal: Portaal, emmers: Emmers | N
         besluiten=Besluiten(huis.opslag),
         heraanbieder=Heraanbieder(huis.opslag, huis.hub),
         filters=Zoekfilters(huis.opslag, huis.hub),
+        werkplaats=huis.werkplaats,
         termijnen=Termijninzage(huis.opslag, regels),
         stappen=Stappenbalie(huis.opslag, regels),
+        gereedheid=Gereedheidsbalie(huis.opslag, Gereedheidsbron(huis.hub.now, huis.omgeving)),
         aanname=aanname,
         bron=huis.bron,
         clock=clock,

@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 
 from ketenwissel.cli.deuren import API_PAD, Huis, make_bezorgers, make_doors
+from ketenwissel.cli.geheim import secret_of
 from ketenwissel.cli.output import DEFAULT_DRAAIBOEK
 from ketenwissel.core.clock import Clock, SystemClock, SystemTimer, WatchedClock
 from ketenwissel.core.errors import KetenwisselError, UnusableInput
@@ -31,6 +32,7 @@ from ketenwissel.hub import (
     Portaal,
     Schrijver,
     Sealer,
+    Telwerk,
     Waarneming,
     Waarschuwer,
     Werk,
@@ -40,7 +42,7 @@ from ketenwissel.hub import (
 )
 from ketenwissel.hub.bezorgen import ZENDTIJD
 from ketenwissel.keten import Editie
-from ketenwissel.regie import Herinneraar, Regelbron
+from ketenwissel.regie import Bsnkluis, Herinneraar, Regelbron, Werkplaats
 from ketenwissel.standards import Schemas
 from ketenwissel.store import Opslag, kenmerken, open_database, versies
 from ketenwissel.toegang import Toegangswacht
@@ -110,13 +112,16 @@ class HubDienst:
             inhoudscontrole=instelling.inhoudscontrole,
         )
         _lay_down(hub, opslag, clock, instelling.draaiboek)
-        sleutel = _search_key(instelling, opslag)
+        geheim = secret_of(instelling.zoeksleutel, opslag)
+        sleutel = Bsnsleutel(geheim)
+        werkplaats = Werkplaats(opslag, Bsnkluis(geheim))
         huis = Huis(
             opslag,
             hub,
             clock,
             toegang,
             sleutel,
+            werkplaats,
             instelling.omgeving,
             instelling.adres,
             instelling.editie,
@@ -143,8 +148,10 @@ class HubDienst:
                 Werk("zegelen", sealer.seal, 1.0, rust=1.0),
                 Werk("breken", lambda: hub.break_pairs(hub.now()), 5.0),
                 Werk("zoeken", index.work, 1.0),
+                Werk("tellen", Telwerk(opslag, clock).work, 10.0, rust=5.0),
                 Werk("waarschuwen", waarschuwer.work, 60.0, rust=1.0),
                 Werk("portaal", portaal.opruimen, 60.0, rust=1.0),
+                Werk("naast het verkeer", lambda: werkplaats.work(hub.now()), 30.0, rust=1.0),
                 Werk("herinneren", herinneraar.work, 30.0, rust=1.0),
                 Werk("bezorgen", bezorging.work, 1.0, rust=0.1),
             ],
@@ -234,17 +241,6 @@ def _lay_down(hub: Hub, opslag: Opslag, clock: Clock, asked: str | None) -> None
             f"{opslag.name}: the runbook here is {known[-1].naam}; "
             "leave out --draaiboek, or use another database"
         )
-
-
-def _search_key(instelling: Instelling, opslag: Opslag) -> Bsnsleutel:
-    """Give the key under which a BSN is found; a rehearsal has made-up people, and does without a secret."""
-    if instelling.zoeksleutel is not None:
-        return Bsnsleutel(instelling.zoeksleutel)
-    if opslag.soort == "oefening":
-        return Bsnsleutel(b"a rehearsal keeps no secret of anybody")
-    raise UnusableInput(
-        "searching on BSN needs a secret: give a file with at least 32 random bytes (--search-key FILE)"
-    )
 
 
 def _caller(huis: Huis) -> Callable[[Scope], str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from ketenwissel.cli.geheim import read_secret
 from ketenwissel.cli.output import SchemasOption
 from ketenwissel.cli.serve_opties import (
     AccessLogOption,
@@ -103,7 +104,7 @@ def serve(
         at=None if at is None else parse_instant(at),
         snelheid=speed,
         schemas=schemas,
-        zoeksleutel=_read_secret(search_key),
+        zoeksleutel=read_secret(search_key),
         inhoudscontrole=content_check,
         adres=_checked_url(public_url),
         editie=_checked_codes(codes),
@@ -116,16 +117,6 @@ def serve(
         per_aanvraag=access_log,
     )
     return _run(instelling, host, port, uds)
-
-
-def _read_secret(path: Path | None) -> bytes | None:
-    """Read a secret from its file; blanks and line ends around it are no part of it."""
-    if path is None:
-        return None
-    try:
-        return path.read_bytes().strip()
-    except OSError as error:
-        raise UnusableInput(f"cannot read the search key: {path}: {error.strerror}") from None
 
 
 def _checked_url(url: str | None) -> str | None:

@@ -10,6 +10,7 @@ from ketenwissel.hub.functie import type_of
 from ketenwissel.hub.gebeurtenissen import GEMASKEERD
 from ketenwissel.hub.geldend import Geldend, Poortvraag, VersieVanKracht
 from ketenwissel.hub.groep import OVERLAP, breaks_of
+from ketenwissel.hub.herkennen import Zorg, care_in, keeps_allocation, rejecting, same_lines
 from ketenwissel.hub.hub import Hub
 from ketenwissel.hub.inzage import Gebeurtenissen, GeenInhoud, Inhoud, Inzage, Status
 from ketenwissel.hub.klok import confirm_clock, open_clock
@@ -26,6 +27,8 @@ from ketenwissel.hub.portaal import Bestandsuitslag, Download, Portaal
 from ketenwissel.hub.postlijst import Postvraag
 from ketenwissel.hub.schrijver import Schrijver, WachtrijVol
 from ketenwissel.hub.tellen import Balans, Stand, waited_for
+from ketenwissel.hub.tellingen import KENMERK, WATS, Wat, check_counted, read_all, read_some
+from ketenwissel.hub.telwerk import Telwerk
 from ketenwissel.hub.versies import Versies, VersiesNu, insert_next, not_before_the_last
 from ketenwissel.hub.verzegelen import Kop, Sealer, Verificatie, events, verify
 from ketenwissel.hub.volgorde import VOLGORDE, Controle, Voorstel
@@ -36,12 +39,14 @@ from ketenwissel.hub.zoekindex import Bsnsleutel, Zoekindex
 
 __all__ = [
     "GEMASKEERD",
+    "KENMERK",
     "MAX_BERICHTEN",
     "MAX_FILTERS",
     "MAX_LIMIET",
     "MAX_REGELS",
     "OVERLAP",
     "VOLGORDE",
+    "WATS",
     "Aansluiting",
     "Aansluitregel",
     "Achtergrond",
@@ -90,6 +95,7 @@ __all__ = [
     "Stand",
     "Status",
     "TeGroot",
+    "Telwerk",
     "Verificatie",
     "VersieVanKracht",
     "Versies",
@@ -98,6 +104,7 @@ __all__ = [
     "Waarneming",
     "Waarschuwer",
     "WachtrijVol",
+    "Wat",
     "Weigeringbeeld",
     "Werk",
     "Zoekfilter",
@@ -105,15 +112,23 @@ __all__ = [
     "Zoekindex",
     "Zoekresultaat",
     "Zoekvraag",
+    "Zorg",
     "breaks_of",
+    "care_in",
+    "check_counted",
     "confirm_clock",
     "events",
     "insert_next",
+    "keeps_allocation",
     "not_before_the_last",
     "open_clock",
     "pair_of",
+    "read_all",
+    "read_some",
+    "rejecting",
     "remove_address",
     "restart",
+    "same_lines",
     "set_address",
     "type_of",
     "verify",

@@ -18,6 +18,7 @@ from ketenwissel.hub import gebeurtenissen
 from ketenwissel.hub.adressen import receiver_of, sender_of
 from ketenwissel.hub.afhaalpoort import Afhaalpoort, Vorm
 from ketenwissel.hub.functie import type_of
+from ketenwissel.hub.telstrook import Telstrook
 from ketenwissel.keten import Levering, Postvakregel, Soort
 from ketenwissel.store import StorageFault, berichten, bezorgingen, postvakken, spoor, versies
 from ketenwissel.store.berichten import Berichtrij
@@ -189,7 +190,7 @@ def hand_out(connection: Connection, turns: Sequence[Beurt], at: datetime) -> No
 def take_off(connection: Connection, turns: Sequence[Beurt], at: datetime) -> None:
     """Take messages off their mailboxes; the caller made sure that they were handed out."""
     # Another process may confirm the same at this moment: what it took off is its to tell.
-    removed = postvakken.remove(connection, {one.bericht.id for one in turns})
+    removed = postvakken.remove(connection, [one.bericht.id for one in turns])
     if removed:
         berichten.mark_collected(connection, removed, at)
         told = {one.bericht.id: one for one in turns if one.bericht.id in removed}
@@ -200,6 +201,11 @@ def take_off(connection: Connection, turns: Sequence[Beurt], at: datetime) -> No
                 for one in told.values()
             ],
         )
+        strook = Telstrook()
+        for id_, one in told.items():
+            # What is counted is counted of the mailbox: its reader may be the successor of its party.
+            strook.message("opgehaald", one.bericht, removed[id_], at)
+        strook.write(connection)
         versies.advance(connection, at, 0)
 
 

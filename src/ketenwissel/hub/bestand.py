@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
+from ketenwissel.hub.telstrook import Telstrook
 from ketenwissel.hub.volgorde import PER_ORGANISATIE, PROFIEL, VOLGORDE, Controle, Voorstel
 from ketenwissel.store import berichten, paren, postvakken, spoor
 from ketenwissel.store.berichten import Berichtrij, Sleutel, Weigeringrij
@@ -39,6 +40,7 @@ class Bestand:
         self._waiting: list[Postvakrij] = []
         self.refusals: list[Weigeringrij] = []
         self.events: list[str] = []
+        self.telstrook = Telstrook()
         self._read(voorstellen)
 
     def _read(self, voorstellen: Sequence[Voorstel]) -> None:
@@ -147,6 +149,7 @@ class Bestand:
         postvakken.insert_waiting(connection, self._waiting)
         berichten.insert_refusals(connection, self.refusals)
         spoor.insert_events(connection, self.events)
+        self.telstrook.write(connection)
         return changes
 
 

@@ -186,6 +186,7 @@ class _Groep:
         adressant = voorstel.adressant if eigen is None else None
         row = _row(self.bestand.next_id(), zaak, koppeling)
         self.bestand.add(row, voorstel.zstd, adressant)
+        self.bestand.telstrook.accepted(row, adressant)
         steps = self._koppelaar.apply(koppeling, row, voorstel, zaak.breaks)
         self.bestand.events.append(gebeurtenissen.accepted(row, adressant, steps, voorstel.door))
         if eigen is not None:
@@ -196,6 +197,7 @@ class _Groep:
         """Store the answer that the hub gives itself, in the mailbox of the sender; it closes the pair."""
         row = answer_row(self.bestand.next_id(), heen, eigen)
         self.bestand.add(row, eigen.zstd, heen.zender_organisatie)
+        self.bestand.telstrook.accepted(row, heen.zender_organisatie, of_party=False)
         sluit = Koppeling("sluit", heen.id, self.bestand.pair(heen.id))
         steps = self._koppelaar.apply(sluit, row, zaak.voorstel, zaak.breaks)
         self.bestand.events.append(gebeurtenissen.answered(row, heen.zender_organisatie, steps, eigen.regels))
@@ -204,6 +206,8 @@ class _Groep:
         voorstel = zaak.voorstel
         row = gebeurtenissen.refusal_row(voorstel, weigering, zaak.at, self._register)
         self.bestand.refusals.append(row)
+        if row.situatie == "geblokkeerd":
+            self.bestand.telstrook.refused(row.zender, row.functie, row.release, zaak.at)
         self.bestand.events.append(gebeurtenissen.refused(row, voorstel.door))
         return weigering
 

@@ -14,6 +14,7 @@ from ketenwissel.hub.bestand import Tel
 from ketenwissel.hub.groep import breaks_of, opened_of, settle_group
 from ketenwissel.hub.meldingen import Melding, store_reports
 from ketenwissel.hub.tellen import Balans, Breekwerk, Parentelling, Stand, read_stand
+from ketenwissel.hub.telstrook import Telstrook
 from ketenwissel.hub.versies import Versies, VersiesNu, insert_next, not_before_the_last
 from ketenwissel.hub.volgorde import Controle, Voorstel
 from ketenwissel.hub.voorbereiding import prepare
@@ -201,6 +202,10 @@ class Hub:
             paren.update_pairs(connection, [row._replace(toestand=work.naar) for row in rows])
             tell = gebeurtenissen.broken if work.naar == "gebroken" else gebeurtenissen.reopened
             spoor.insert_events(connection, [tell(heen[row.heen_id], work.moment) for row in rows])
+            strook = Telstrook()
+            for row in rows:
+                strook.pair(row, work.van, work.naar, work.moment)
+            strook.write(connection)
             versies.advance(connection, clock.laatste_op, 1)
         changes: Tel = {(work.van, *work.vorm): -len(rows), (work.naar, *work.vorm): len(rows)}
         self._telling.add(changes, clock.wijziging + 1)
@@ -269,7 +274,7 @@ class Hub:
         Who collects by itself has its mail brought again, if that had stopped.
         """
         now = self.now()
-        with self._opslag.writing() as connection:
+        with self._opslag.writing(beside="vaststellen") as connection:
             at = not_before_the_last(connection, now)
             who = self._afhaler(afhaler, at)
             afhalen.confirm(connection, regels, self._register, at, who)
@@ -283,7 +288,7 @@ class Hub:
         False when somebody else holds it by now: nothing was changed then, and it may be brought again.
         """
         now = self.now()
-        with self._opslag.writing() as connection:
+        with self._opslag.writing(beside="vaststellen") as connection:
             if not bezorgingen.succeeded(connection, regel.partij, hekje):
                 return False
             at = not_before_the_last(connection, now)

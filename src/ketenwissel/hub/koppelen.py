@@ -85,7 +85,9 @@ class Koppelaar:
     ) -> list[Paarstap]:
         """Carry out what was found, now that the message is accepted; gives the changes for the trail."""
         if koppeling.soort == "opent":
-            self._bestand.put_pair(_new_pair(row, voorstel))
+            new = _new_pair(row, voorstel)
+            self._bestand.put_pair(new)
+            self._bestand.telstrook.pair(new, None, "open", row.ontvangen_op)
             return [Paarstap(row.referentie, row.zender_organisatie, None, "open")]
         paar = koppeling.paar
         assert paar is not None, "only a heenbericht comes without a pair"
@@ -95,10 +97,12 @@ class Koppelaar:
         if paar.toestand == "open" and is_broken and moment is not None:
             # Nobody had written it down yet: the trail must hold it before what follows.
             self._bestand.events.append(gebeurtenissen.broken(heen, moment))
+            self._bestand.telstrook.pair(paar, "open", "gebroken", moment)
             paar = paar._replace(toestand="gebroken")
         if paar.toestand == "gebroken" and not is_broken:
             since = self._opened(paar.retour, paar.release, row.ontvangen_op) or row.ontvangen_op
             self._bestand.events.append(gebeurtenissen.reopened(heen, since))
+            self._bestand.telstrook.pair(paar, "gebroken", "open", since)
             paar = paar._replace(toestand="open")
         naar: Toestand = "gesloten" if koppeling.soort == "sluit" else "afgekeurd"
         if koppeling.soort == "heropent":
@@ -107,6 +111,7 @@ class Koppelaar:
             naar = "gebroken" if is_broken else "open"
         retour_id = row.id if koppeling.soort == "sluit" else None
         self._bestand.put_pair(paar._replace(toestand=naar, retour_id=retour_id))
+        self._bestand.telstrook.pair(paar, paar.toestand, naar, row.ontvangen_op)
         return [Paarstap(heen.referentie, heen.zender_organisatie, paar.toestand, naar)]
 
     def _by_cross(self, voorstel: Voorstel, kind: Berichttype, at: datetime) -> list[Paarrij]:

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from ketenwissel.core import referentie
 from ketenwissel.core.instants import format_instant
 from ketenwissel.hub import gebeurtenissen
+from ketenwissel.hub.telstrook import Telstrook
 from ketenwissel.keten import Aanlevering, Adres, Weigering, fout_of, knooppunt, write_fout
 from ketenwissel.store import berichten, postvakken, spoor, versies
 from ketenwissel.store.berichten import Berichtrij
@@ -53,6 +54,7 @@ def store_reports(
     payloads: dict[int, bytes] = {}
     waiting: list[Postvakrij] = []
     events: list[str] = []
+    strook = Telstrook()
     made: set[str] = set()
     for melding in meldingen:
         adressant = _adressant(melding, register, at)
@@ -69,11 +71,13 @@ def store_reports(
         rows.append(row)
         payloads[row.id] = zstandard.ZstdCompressor(level=1).compress(inhoud)
         waiting.append(Postvakrij(adressant, row.id, row.functie, row.release))
+        strook.accepted(row, adressant, of_party=False)
         events.append(gebeurtenissen.reported(row, adressant, melding.weigering))
     if rows:
         berichten.insert_messages(connection, rows, payloads)
         postvakken.insert_waiting(connection, waiting)
         spoor.insert_events(connection, events)
+        strook.write(connection)
         versies.advance(connection, at, 0)
     return told
 

@@ -15,6 +15,7 @@ from ketenwissel.hub import gebeurtenissen
 from ketenwissel.hub.beelden import visible
 from ketenwissel.hub.functie import type_of
 from ketenwissel.hub.hub import Hub
+from ketenwissel.hub.telstrook import Telstrook
 from ketenwissel.hub.versies import not_before_the_last
 from ketenwissel.store import Opslag, berichten, postvakken, spoor, standen, versies
 from ketenwissel.store.berichten import Berichtrij
@@ -152,4 +153,8 @@ def _put_back(connection: Connection, items: Iterable[_Item], door: str, at: dat
     spoor.insert_events(
         connection, [gebeurtenissen.offered_again(row, code, door, at) for row, code in offered]
     )
+    strook = Telstrook()
+    for row, code in offered:
+        strook.message("klaargezet", row, code, at)
+    strook.write(connection)
     versies.advance(connection, at, 0)

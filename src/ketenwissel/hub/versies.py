@@ -137,6 +137,10 @@ class VersiesNu:
             until, opened = start, start
         return None
 
+    def first(self) -> datetime | None:
+        """Give from when on there is a runbook in force, None when there is none."""
+        return self._versions[-1][0] if self._versions else None
+
     def stretches(self, van: datetime, tot: datetime) -> list[tuple[datetime, datetime, Draaiboek]]:
         """Give the stretches of time from `van` to `tot`, each with the one runbook that is in force in it.
 

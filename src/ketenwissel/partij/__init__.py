@@ -13,20 +13,25 @@ from ketenwissel.partij.opdracht import (
     Werk,
 )
 from ketenwissel.partij.ronde import collect_round, read, send_round
+from ketenwissel.partij.spoedconcept import CONCEPT, Concept, Spoedgegevens, draft
 
 __all__ = [
+    "CONCEPT",
     "Afwijking",
     "Antwoordafwijking",
     "Beantwoording",
     "Client",
+    "Concept",
     "Kantoor",
     "Opdracht",
     "Prestatie",
+    "Spoedgegevens",
     "Toewijzing",
     "Verzending",
     "Werk",
     "attempt_line",
     "collect_round",
+    "draft",
     "read",
     "receipt_digest",
     "received_line",

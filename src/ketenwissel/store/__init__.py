@@ -6,7 +6,8 @@ messages (`zoeken`, `zoekfilters`) and seeing where they stand (`standen`), and 
 keeps for itself (`journaal`); for a service the clock of a rehearsal (`ankers`), marks of the database
 (`kenmerken`), bringing (`bezorgingen`) and downloads through the portal (`portaal`); for the regie what
 is open (`openstaand`), requests that wait for a decision (`vervolgen`), contacts (`contacten`), reports on
-steps (`stapmeldingen`), reminders (`herinneringen`) and what people decide (`besluiten`).
+steps (`stapmeldingen`), reminders (`herinneringen`) and what people decide (`besluiten`); beside the traffic
+urgent orders (`spoed`) and what the stop broke (`herstel`).
 Their functions take the connection of a transaction that `Opslag` opened.
 """
 
@@ -16,19 +17,26 @@ from ketenwissel.store import (
     besluiten,
     bezorgingen,
     contacten,
+    eerste_telling,
+    gereedheid,
     herinneringen,
+    herstel,
+    indeling,
     kenmerken,
     openstaand,
     paren,
     partijen,
     portaal,
     postvakken,
+    spoed,
     spoor,
     standen,
     stapmeldingen,
     tabellen_dienst,
     tabellen_regie,
+    tabellen_spoed,
     tabellen_toegang,
+    tellingen,
     toegang,
     versies,
     vervolgen,
@@ -51,7 +59,11 @@ __all__ = [
     "besluiten",
     "bezorgingen",
     "contacten",
+    "eerste_telling",
+    "gereedheid",
     "herinneringen",
+    "herstel",
+    "indeling",
     "kenmerken",
     "open_database",
     "openstaand",
@@ -59,12 +71,15 @@ __all__ = [
     "partijen",
     "portaal",
     "postvakken",
+    "spoed",
     "spoor",
     "standen",
     "stapmeldingen",
     "tabellen_dienst",
     "tabellen_regie",
+    "tabellen_spoed",
     "tabellen_toegang",
+    "tellingen",
     "toegang",
     "versies",
     "vervolgen",

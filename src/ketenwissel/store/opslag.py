@@ -31,7 +31,7 @@ __all__ = ["Opslag", "RowFault", "Soort", "StorageFault", "Tak", "Work", "open_d
 
 Soort = Literal["oefening", "echt"]
 Tak = Literal["hub", "partij"]
-Work = Literal["aannemen", "zegelen", "vaststellen", "openen", "toegang", "zoeken", "herinneren"]
+Work = Literal["aannemen", "zegelen", "vaststellen", "openen", "toegang", "zoeken", "tellen", "herinneren"]
 """Work that one writer at a time may do, over all processes."""
 
 _BUSY_MS = 30_000
@@ -45,6 +45,7 @@ _LOCKS = {
     "toegang": 0x6B6505,
     "zoeken": 0x6B6506,
     "herinneren": 0x6B6510,
+    "tellen": 0x6B6507,
 }
 _MUST_BE_ON = ("synchronous_commit", "fsync", "full_page_writes")
 _REASONS = {

@@ -55,7 +55,7 @@ _HAND_OUT = (
 )
 _FORMS = Query(select(_postvak.c.functie, _postvak.c.release).distinct().where(among(_postvak.c.partij)))
 _BY_MESSAGE = Query(select(*_form.columns).where(among(_postvak.c.id)))
-_REMOVE = delete(_postvak).where(among(_postvak.c.id)).returning(_postvak.c.id)
+_REMOVE = delete(_postvak).where(among(_postvak.c.id)).returning(_postvak.c.id, _postvak.c.partij)
 _COUNTS = select(_postvak.c.partij, func.count()).group_by(_postvak.c.partij)
 
 
@@ -155,9 +155,9 @@ def hand_out(connection: Connection, ids: Collection[int], moment: datetime) -> 
         connection.execute(_HAND_OUT, {"keys": sorted(ids), "moment": moment})
 
 
-def remove(connection: Connection, ids: Collection[int]) -> set[int]:
-    """Take confirmed messages out of their mailboxes; gives which of them were still there."""
-    return {row[0] for row in rows_of(connection, _REMOVE, ids)}
+def remove(connection: Connection, ids: Collection[int]) -> dict[int, str]:
+    """Take confirmed messages out of their mailboxes; gives which were still there, and in whose."""
+    return {row[0]: row[1] for row in rows_of(connection, _REMOVE, set(ids))}
 
 
 def counts(connection: Connection) -> dict[str, int]:

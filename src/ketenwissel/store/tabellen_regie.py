@@ -3,6 +3,8 @@
 What was decided, reported or counted at an instant stays as it was: later rows come beside it.
 """
 
+from typing import Any
+
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
@@ -166,27 +168,43 @@ vervolg = Table(
     ),
 )
 
-telling = Table(
-    "telling",
-    metadata,
-    # Totals up to the last delta row that was folded in; what came after lies in `telling_delta`.
-    Column("wat", String(20), primary_key=True),
-    Column("partij", String(8), primary_key=True),
-    Column("standaard", String(10), primary_key=True),
-    Column("nummer", String(4), primary_key=True),
-    Column("aantal", ID, nullable=False),
-    sqlite_with_rowid=False,
-)
+
+def _counted(name: str, *before: Column[Any]) -> Table:
+    """Make a table of numbers: of what, of whom, in which standard and release, of which type."""
+    return Table(
+        name,
+        metadata,
+        *before,
+        Column("wat", String(20), primary_key=True),
+        Column("partij", String(8), primary_key=True),
+        Column("release", String(9), primary_key=True),
+        Column("nummer", String(4), primary_key=True),
+        # Last, so that both standards together are read in the order of the key.
+        Column("standaard", String(10), primary_key=True),
+        Column("aantal", ID, nullable=False),
+        # When it changed last.
+        Column("laatste_op", Instant, nullable=False),
+        sqlite_with_rowid=False,
+    )
+
+
+# Totals up to the last delta row that was folded in; what came after lies in `telling_delta`.
+telling = _counted("telling")
+
+# What stood open at a border of the runbook, as it stood.
+momentopname = _counted("momentopname", Column("moment_op", Instant, primary_key=True))
 
 telling_dag = Table(
     "telling_dag",
     metadata,
-    # The same by day (a date in the Netherlands), for the pace of a party.
-    Column("partij", String(8), primary_key=True),
+    # What came to a party and what it did, by day (a date in the Netherlands): its pace.
     Column("dag", String(10), primary_key=True),
-    Column("wat", String(20), primary_key=True),
+    Column("partij", String(8), primary_key=True),
     Column("standaard", String(10), primary_key=True),
-    Column("aantal", ID, nullable=False),
+    Column("klaargezet", ID, nullable=False),
+    Column("opgehaald", ID, nullable=False),
+    Column("gevraagd", ID, nullable=False),
+    Column("beantwoord", ID, nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -196,18 +214,6 @@ telling_delta = Table(
     Column("id", ID, primary_key=True),
     # The changes that one transaction made, as JSON: one insert for a whole group, and no row that is hot.
     Column("inhoud", Text, nullable=False),
-)
-
-momentopname = Table(
-    "momentopname",
-    metadata,
-    # What stood open for a party at a border of the runbook.
-    Column("moment_op", Instant, primary_key=True),
-    Column("partij", String(8), primary_key=True),
-    Column("standaard", String(10), primary_key=True),
-    Column("wachtend", ID, nullable=False),
-    Column("te_beantwoorden", ID, nullable=False),
-    sqlite_with_rowid=False,
 )
 
 contactpersoon = Table(

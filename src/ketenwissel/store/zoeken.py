@@ -29,6 +29,7 @@ __all__ = [
     "ids_waiting",
     "ids_with_key",
     "insert_keys",
+    "keys_of",
     "put_werkstand",
     "to_index",
     "walk_of",
@@ -114,6 +115,13 @@ _WITH_KEY = Query(
 )
 
 
+_KEYS_OF = Query(
+    select(_sleutel.c.bericht_id, _sleutel.c.waarde).where(
+        _sleutel.c.soort == bindparam("welke"), among(_sleutel.c.bericht_id)
+    )
+)
+
+
 Walk = dict[bool, Query]
 """A walk through ids in its two directions: newest first (True) and oldest first."""
 
@@ -188,6 +196,16 @@ def ids_with_key(
 ) -> list[int]:
     """Give ids of messages in a window that are found by a key, in its direction."""
     return ids_of(connection, _IDS_WITH_KEY, window, limit, welke=soort, met=waarde)
+
+
+def keys_of(
+    connection: Connection, soort: Sleutelsoort, among_ids: Collection[int]
+) -> dict[int, frozenset[str]]:
+    """Give by which keys of one kind each of these messages is found; one without any is left out."""
+    found: dict[int, set[str]] = {}
+    for id_, waarde in _KEYS_OF.rows(connection, welke=soort, keys=sorted(among_ids)) if among_ids else ():
+        found.setdefault(id_, set()).add(waarde)
+    return {id_: frozenset(values) for id_, values in found.items()}
 
 
 def with_key(

@@ -30,7 +30,16 @@ from ketenwissel.hub import (
     open_clock,
 )
 from ketenwissel.keten import Aanlevering, Adres, Antwoord
-from ketenwissel.regie import Besluiten, Regelbron, Stappenbalie, Termijninzage
+from ketenwissel.regie import (
+    Besluiten,
+    Bsnkluis,
+    Gereedheidsbalie,
+    Gereedheidsbron,
+    Regelbron,
+    Stappenbalie,
+    Termijninzage,
+    Werkplaats,
+)
 from ketenwissel.store import Opslag, toegang
 from ketenwissel.store.toegang import (
     Gebruikerrij,
@@ -47,7 +56,8 @@ from ...hub.proef import BEGIN, Proef
 T = TypeVar("T")
 R = TypeVar("R")
 
-SLEUTEL = Bsnsleutel(b"een sleutel van ten minste 32 bytes")
+GEHEIM = b"een sleutel van ten minste 32 bytes"
+SLEUTEL = Bsnsleutel(GEHEIM)
 GEMEENTE, ANDERE_GEMEENTE = "0344", "0363"
 AANBIEDER, ANDERE_AANBIEDER = "42420001", "42420002"
 EINDE = parse_instant("2030-01-01T00:00")
@@ -109,8 +119,10 @@ class Apiproef:
             "besluiten": Besluiten(self.opslag),
             "heraanbieder": Heraanbieder(self.opslag, self.hub),
             "filters": Zoekfilters(self.opslag, self.hub),
+            "werkplaats": Werkplaats(self.opslag, Bsnkluis(GEHEIM)),
             "termijnen": Termijninzage(self.opslag, self.regels),
             "stappen": Stappenbalie(self.opslag, self.regels),
+            "gereedheid": Gereedheidsbalie(self.opslag, Gereedheidsbron(self.hub.now, "productie")),
             "loket": Loket(self.opslag, waarneming),
             "portaal": Portaal(self.opslag, self.hub, waarneming),
             "aanname": Aanname(self.hub),

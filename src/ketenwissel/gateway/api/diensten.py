@@ -10,7 +10,7 @@ from ketenwissel.draaiboek import Omgeving
 from ketenwissel.gateway.afhalen import Doen
 from ketenwissel.hub import Geldend, Heraanbieder, Hub, Inzage, Loket, Oefenklok, Portaal, Zoekfilters
 from ketenwissel.keten import Aanlevering, Antwoord
-from ketenwissel.regie import Besluiten, Stappenbalie, Termijninzage
+from ketenwissel.regie import Besluiten, Gereedheidsbalie, Stappenbalie, Termijninzage, Werkplaats
 from ketenwissel.toegang import Identiteit, Toegangsbron
 
 __all__ = ["Aanname", "Diensten"]
@@ -58,8 +58,10 @@ class Diensten:
     portaal: Portaal
     heraanbieder: Heraanbieder
     filters: Zoekfilters
+    werkplaats: Werkplaats
     termijnen: Termijninzage
     stappen: Stappenbalie
+    gereedheid: Gereedheidsbalie
     aanname: Aanname
     bron: Toegangsbron
     clock: Clock

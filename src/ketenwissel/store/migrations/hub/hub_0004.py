@@ -14,9 +14,9 @@ def upgrade() -> None:
     """Make the tables, those first that others refer to."""
     _herinnering()
     _herinneringsmoment()
-    _momentopname()
+    _counted("momentopname", sa.Column("moment_op", INSTANT, nullable=False))
     _regie_stand()
-    _telling()
+    _counted("telling")
     _telling_dag()
     _telling_delta()
     _contactpersoon()
@@ -27,6 +27,11 @@ def upgrade() -> None:
     _vervolg()
     _voorstel()
     _goedkeuring()
+    # Where there is no message yet, every change is counted from the first on.
+    op.execute(
+        "INSERT INTO kenmerk (naam, waarde) SELECT 'telling', 'compleet' "
+        "WHERE NOT EXISTS (SELECT 1 FROM bericht)"
+    )
 
 
 def _herinnering() -> None:
@@ -61,15 +66,26 @@ def _herinneringsmoment() -> None:
     )
 
 
-def _momentopname() -> None:
+def _counted(name: str, *before: sa.Column[int]) -> None:
     op.create_table(
-        "momentopname",
-        sa.Column("moment_op", INSTANT, nullable=False),
+        name,
+        *before,
+        sa.Column("wat", sa.String(length=20), nullable=False),
         sa.Column("partij", sa.String(length=8), nullable=False),
+        sa.Column("release", sa.String(length=9), nullable=False),
+        sa.Column("nummer", sa.String(length=4), nullable=False),
         sa.Column("standaard", sa.String(length=10), nullable=False),
-        sa.Column("wachtend", ID, nullable=False),
-        sa.Column("te_beantwoorden", ID, nullable=False),
-        sa.PrimaryKeyConstraint("moment_op", "partij", "standaard", name=op.f("pk_momentopname")),
+        sa.Column("aantal", ID, nullable=False),
+        sa.Column("laatste_op", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint(
+            *(column.name for column in before),
+            "wat",
+            "partij",
+            "release",
+            "nummer",
+            "standaard",
+            name=op.f(f"pk_{name}"),
+        ),
         sqlite_with_rowid=False,
     )
 
@@ -84,28 +100,17 @@ def _regie_stand() -> None:
     )
 
 
-def _telling() -> None:
-    op.create_table(
-        "telling",
-        sa.Column("wat", sa.String(length=20), nullable=False),
-        sa.Column("partij", sa.String(length=8), nullable=False),
-        sa.Column("standaard", sa.String(length=10), nullable=False),
-        sa.Column("nummer", sa.String(length=4), nullable=False),
-        sa.Column("aantal", ID, nullable=False),
-        sa.PrimaryKeyConstraint("wat", "partij", "standaard", "nummer", name=op.f("pk_telling")),
-        sqlite_with_rowid=False,
-    )
-
-
 def _telling_dag() -> None:
     op.create_table(
         "telling_dag",
-        sa.Column("partij", sa.String(length=8), nullable=False),
         sa.Column("dag", sa.String(length=10), nullable=False),
-        sa.Column("wat", sa.String(length=20), nullable=False),
+        sa.Column("partij", sa.String(length=8), nullable=False),
         sa.Column("standaard", sa.String(length=10), nullable=False),
-        sa.Column("aantal", ID, nullable=False),
-        sa.PrimaryKeyConstraint("partij", "dag", "wat", "standaard", name=op.f("pk_telling_dag")),
+        sa.Column("klaargezet", ID, nullable=False),
+        sa.Column("opgehaald", ID, nullable=False),
+        sa.Column("gevraagd", ID, nullable=False),
+        sa.Column("beantwoord", ID, nullable=False),
+        sa.PrimaryKeyConstraint("dag", "partij", "standaard", name=op.f("pk_telling_dag")),
         sqlite_with_rowid=False,
     )
 
