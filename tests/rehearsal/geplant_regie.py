@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from ketenwissel.rehearsal.checkers import Bewijs, Gebeurtenis
-from ketenwissel.rehearsal.regieverloop import Termijnnotitie
+from ketenwissel.rehearsal.regieverloop import Aantallen, Termijnnotitie
 
 Plant = Callable[[Bewijs], Bewijs]
 MINUTE = timedelta(minutes=1)
@@ -82,6 +82,31 @@ def _other_last_day(bewijs: Bewijs) -> Bewijs:
     return _regie(laatste_dag=days)(bewijs)
 
 
+def _measured(field: str, by: int = 1, *, landelijk: bool = False, bewaard: bool = False) -> Plant:
+    """Say another number, of the whole chain or of a party, at a cut-off or afterwards."""
+
+    def plant(bewijs: Bewijs) -> Bewijs:
+        metingen = list(bewijs.verloop.regie.metingen)
+        place = next(place for place, one in enumerate(metingen) if one.bewaard == bewaard)
+        meting = metingen[place]
+        code = min(meting.partijen)
+        old = meting.landelijk if landelijk else meting.partijen[code]
+        new = old._replace(**{field: getattr(old, field) + by})
+        changed = {"landelijk": new} if landelijk else {"partijen": {**meting.partijen, code: new}}
+        metingen[place] = replace(meting, **changed)
+        return _regie(metingen=metingen)(bewijs)
+
+    return plant
+
+
+def _party_left_out(bewijs: Bewijs) -> Bewijs:
+    metingen = [
+        replace(one, partijen={code: n for code, n in one.partijen.items() if not any(n)})
+        for one in bewijs.verloop.regie.metingen
+    ]
+    return _regie(metingen=metingen)(bewijs)
+
+
 REGIE_GEPLANT: list[tuple[str, str, Plant]] = [
     ("stapmeldingen", "a report that vanished", _first_event("stapmelding", lambda _: [])),
     ("stapmeldingen", "a report written twice", _first_event("stapmelding", lambda one: [one, one])),
@@ -122,4 +147,10 @@ REGIE_GEPLANT: list[tuple[str, str, Plant]] = [
     ),
     ("termijnen", "what is due last comes first", _backwards),
     ("termijnen", "another last day", _other_last_day),
+    *[("gereedheidsmeting", f"other {field}", _measured(field)) for field in Aantallen._fields],
+    ("gereedheidsmeting", "another sum", _measured("wachtend", landelijk=True)),
+    ("gereedheidsmeting", "other numbers afterwards", _measured("te_beantwoorden", bewaard=True)),
+    ("gereedheidsmeting", "a party with work left out", _party_left_out),
+    ("gereedheidsmeting", "broken unseen", _first_event("gebroken", lambda _: [])),
+    ("gereedheidsmeting", "accepted unseen", _first_event("aangenomen", lambda _: [])),
 ]

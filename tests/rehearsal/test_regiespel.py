@@ -18,7 +18,7 @@ from ketenwissel.standards import Schemas
 
 from .conftest import DRAAIBOEK, Stil
 
-OF_PLAYS = {"stapmeldingen", "herinneringen", "termijnen"}
+OF_PLAYS = {"stapmeldingen", "herinneringen", "termijnen", "gereedheidsmeting"}
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +75,13 @@ def test_the_steps_typed_before_an_amendment_do_not_fit_after_it(uitgesteld: Uit
 def test_terms_are_noted_before_and_after_the_cut_offs(gespeeld: Uitgevoerd) -> None:
     notes = gespeeld.bewijs.verloop.regie.termijnen
     assert {(one.release, one.verkort) for one in notes} >= {("3.0", True), ("3.0", False), ("3.1", False)}
+
+
+def test_readiness_is_measured_at_every_cut_off_and_afterwards(gespeeld: Uitgevoerd) -> None:
+    metingen = gespeeld.bewijs.verloop.regie.metingen
+    there, afterwards = ({m.moment for m in metingen if m.bewaard is kept} for kept in (False, True))
+    assert there == afterwards >= {one.cutoff.tijdstip for one in gespeeld.bewijs.verloop.gereedheid}
+    assert all(any(one.landelijk[place] for one in metingen) for place in range(4))
 
 
 def test_what_is_not_played_is_not_judged(gespeeld: Uitgevoerd) -> None:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
-__all__ = ["Gemeld", "Regieverloop", "Termijnnotitie"]
+__all__ = ["Aantallen", "Gemeld", "Meting", "Regieverloop", "Termijnnotitie"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,28 @@ class Termijnnotitie:
     werkdagen_over: int
 
 
+class Aantallen(NamedTuple):
+    """Messages not collected, answers owed, pairs broken for want of one, and what went against advice."""
+
+    wachtend: int
+    te_beantwoorden: int
+    gebroken: int
+    ontraden: int
+
+
+@dataclass(frozen=True, slots=True)
+class Meting:
+    """What the regie said at a cut-off (UTC) of all together and of each party; `bewaard`: asked afterwards.
+
+    What is kept of a cut-off is what stood open then; what was `ontraden` is not.
+    """
+
+    moment: datetime
+    bewaard: bool
+    landelijk: Aantallen
+    partijen: Mapping[str, Aantallen]
+
+
 @dataclass(slots=True)
 class Regieverloop:
     """The record of the plays of the regie; `gespeeld` names the checkers for which something was played.
@@ -51,3 +74,4 @@ class Regieverloop:
     weg: tuple[datetime, datetime] | None = None
     termijnen: list[Termijnnotitie] = field(default_factory=list)
     laatste_dag: Mapping[str, date] = field(default_factory=dict)
+    metingen: list[Meting] = field(default_factory=list)

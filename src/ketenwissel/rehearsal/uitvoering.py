@@ -92,7 +92,7 @@ def carry_out(
     oefening = Oefening(opzet, speelboek, wereld, poort, clock, journaal, schemas)
     kantoren = Kantoorzicht(oefening.outbox, poort.stand)
     tonelen = plays_of_regie(
-        opzet, speelboek, wereld, hub_store, mensen, clock.now, kantoren, oefening.verloop.regie
+        opzet, speelboek, wereld, hub_store, mensen, clock, kantoren, oefening.verloop.regie
     )
     verloop = oefening.play(voortgang, timer, tonelen)
     bewijs = gather(speelboek.verwachting, verloop, oefening.kanten, wereld, hub_store, journaal, poort)

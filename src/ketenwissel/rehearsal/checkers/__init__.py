@@ -9,6 +9,7 @@ from ketenwissel.rehearsal.checkers.aflevering import check_closed, check_confir
 from ketenwissel.rehearsal.checkers.antwoorden import check_answers, check_both_accounts, check_receipts
 from ketenwissel.rehearsal.checkers.bewijs import Bewijs, Gebeurtenis, Telling, read_event
 from ketenwissel.rehearsal.checkers.gereedheid import check_readiness
+from ketenwissel.rehearsal.checkers.gereedheidsmeting import check_measured
 from ketenwissel.rehearsal.checkers.grenzen import check_cutoffs
 from ketenwissel.rehearsal.checkers.herinneringen import check_reminders
 from ketenwissel.rehearsal.checkers.paren import check_balance, check_broken, check_releases, check_work_done
@@ -81,12 +82,17 @@ CHECKERS: Sequence[tuple[str, str, Checker]] = (
         check_reminders,
     ),
     ("termijnen", "De termijnen van open paren kloppen met een eigen kalender.", check_terms),
+    (
+        "gereedheidsmeting",
+        "De gemeten gereedheid, landelijk en per partij, klopt met journalen en spoor.",
+        check_measured,
+    ),
     ("zegel", "Het spoor is compleet en onveranderd.", check_seal),
     ("privacy", "Nergens buiten de inhoud van berichten staat een BSN.", check_privacy),
     ("geplant", "Elke geplante misdraging is precies zo vaak gezien als gepland.", check_planted),
 )
 
-_OF_PLAYS = frozenset({"stapmeldingen", "herinneringen", "termijnen"})
+_OF_PLAYS = frozenset({"stapmeldingen", "herinneringen", "termijnen", "gereedheidsmeting"})
 """Checkers of what is not played in every rehearsal; where it was not, there is nothing to judge."""
 
 

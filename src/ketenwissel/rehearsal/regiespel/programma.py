@@ -1,12 +1,11 @@
 """Which plays of the regie a rehearsal has, each with its own source of chance."""
 
-from collections.abc import Callable
-from datetime import datetime
-
+from ketenwissel.core.clock import Clock
 from ketenwissel.regie import Regelbron
 from ketenwissel.rehearsal.opzet import Opzet, seeded
 from ketenwissel.rehearsal.regiespel.herinneren import Herinnerspel
 from ketenwissel.rehearsal.regiespel.mensen import Mensen
+from ketenwissel.rehearsal.regiespel.meten import Meetspel
 from ketenwissel.rehearsal.regiespel.stappen import Kantoorzicht, Stappenspel
 from ketenwissel.rehearsal.regiespel.termijnen import Termijnenspel
 from ketenwissel.rehearsal.regiespel.wijzigen import Wijzigingspel
@@ -25,7 +24,7 @@ def plays_of_regie(
     wereld: Wereld,
     opslag: Opslag,
     mensen: Mensen,
-    now: Callable[[], datetime],
+    clock: Clock,
     kantoren: Kantoorzicht,
     verloop: Regieverloop,
 ) -> list[Toneelstuk]:
@@ -33,7 +32,7 @@ def plays_of_regie(
 
     Without typed steps nobody could judge reports and reminders: these are left out then.
     """
-    bron = Regelbron(now, "productie")
+    bron = Regelbron(clock.now, "productie")
     wijziging = speelboek.wijziging
     plays: list[Toneelstuk] = []
     if wijziging is not None:
@@ -49,4 +48,5 @@ def plays_of_regie(
         )
     rng = seeded(opzet, "termijnen")
     plays.append(Termijnenspel(opslag, bron, mensen.ketenbureau, speelboek, rng, verloop))
+    plays.append(Meetspel(opslag, clock, mensen.ketenbureau, speelboek, verloop))
     return plays
