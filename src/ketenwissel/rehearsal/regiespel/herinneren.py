@@ -1,6 +1,6 @@
 """A play: the regie reminds, nobody does so for some hours, and it starts again.
 
-It looks whether something is due whenever that is so, and every three hours besides: a look at each step of
+It looks whether something is due whenever that is so, and twice a day besides: a look at each step of
 time would find as little, and cost a small rehearsal as much as all its messages.
 """
 
@@ -22,7 +22,7 @@ _AWAY_BEFORE: Final = timedelta(hours=5)
 """How long before a step it falls away: two of the moments of that step then lie in the absence."""
 _BACK_BEFORE: Final = timedelta(minutes=30)
 _LATER: Final = 8
-_LOOK_HOURS: Final = 3
+_LOOK_HOURS: Final = 12
 
 
 class Herinnerspel:

@@ -19,7 +19,7 @@ from ketenwissel.toegang import Toegang
 
 __all__ = ["Meetspel"]
 
-_FOLD_HOURS: Final = 3
+_FOLD_HOURS: Final = 6
 _ALL: Final = 1_000_000
 
 
