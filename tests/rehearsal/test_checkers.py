@@ -18,11 +18,13 @@ from ketenwissel.hub import verify
 from ketenwissel.rehearsal import Opzet
 from ketenwissel.rehearsal.checkers import CHECKERS, Bewijs, Gebeurtenis, judge, run
 from ketenwissel.rehearsal.maatregelen import Maatregelen, Tijdvak
+from ketenwissel.rehearsal.regieverloop import Regieverloop
 from ketenwissel.rehearsal.uitvoering import Uitgevoerd, carry_out, read_report
 from ketenwissel.rehearsal.verslag import build_report
 from ketenwissel.standards import Schemas
 from ketenwissel.store import Journaalregel, open_database
 from tests.rehearsal.conftest import DRAAIBOEK, Stil
+from tests.rehearsal.geplant_regie import REGIE_GEPLANT
 
 T = TypeVar("T")
 LATER = timedelta(days=90)
@@ -320,6 +322,7 @@ GEPLANT: list[tuple[str, str, Plant]] = [
     ),
     ("geplant", "one kind unseen", _verloop(gepland={"niet_volgens_xsd": 99})),
     ("geplant", "an urgent order without trace", _untraceable),
+    *REGIE_GEPLANT,
 ]
 
 
@@ -360,6 +363,7 @@ def test_a_checker_that_checked_nothing_is_red(gespeeld: Uitgevoerd, name: str) 
             gepland={},
             opdrachten=0,
             heen_buiten_keten=Counter(),
+            regie=Regieverloop(),
         ),
     )
     assert not run(name, empty).ok

@@ -115,6 +115,10 @@ class Oefening:
         self._finish(einde)
         return self.verloop
 
+    def outbox(self, code: str, moment: datetime) -> int:
+        """Count what a party should have sent before an instant (UTC) and did not."""
+        return self._kantoren[code].waiting_to_send(moment)
+
     def _moments(self, tonelen: Sequence[Toneelstuk]) -> frozenset[datetime]:
         """Give the instants, besides cut-offs, at which something happens that a step must begin with."""
         fusie, wijziging = self._wereld.fusie, self._speelboek.wijziging

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from ketenwissel.rehearsal.maatregelen import Maatregelen
 from ketenwissel.rehearsal.rapport import Gereedheid
+from ketenwissel.rehearsal.regieverloop import Regieverloop
 
 __all__ = ["Afwijkend", "Fusie", "Paartelling", "Spoedopdracht", "Verloop"]
 
@@ -80,3 +81,4 @@ class Verloop:
     niet_verzonden: int = 0
     later: set[tuple[str, str]] = field(default_factory=set)
     maatregelen: Maatregelen | None = None
+    regie: Regieverloop = field(default_factory=Regieverloop)
