@@ -17,11 +17,14 @@ from ketenwissel.draaiboek import draaiboek_text
 from ketenwissel.hub import verify
 from ketenwissel.rehearsal import Opzet
 from ketenwissel.rehearsal.checkers import CHECKERS, Bewijs, Gebeurtenis, judge, run
+from ketenwissel.rehearsal.maatregelen import Maatregelen, Tijdvak
+from ketenwissel.rehearsal.regieverloop import Regieverloop
 from ketenwissel.rehearsal.uitvoering import Uitgevoerd, carry_out, read_report
 from ketenwissel.rehearsal.verslag import build_report
 from ketenwissel.standards import Schemas
 from ketenwissel.store import Journaalregel, open_database
 from tests.rehearsal.conftest import DRAAIBOEK, Stil
+from tests.rehearsal.geplant_regie import REGIE_GEPLANT
 
 T = TypeVar("T")
 LATER = timedelta(days=90)
@@ -120,7 +123,126 @@ def _untraceable(bewijs: Bewijs) -> Bewijs:
     return replace(bewijs, verloop=replace(bewijs.verloop, spoed=spoed))
 
 
+def _maatregelen(change: Callable[[Maatregelen], Maatregelen]) -> Plant:
+    """Judge as if something else had been meant."""
+
+    def plant(bewijs: Bewijs) -> Bewijs:
+        decided = bewijs.verloop.maatregelen
+        assert decided is not None
+        return replace(bewijs, verloop=replace(bewijs.verloop, maatregelen=change(decided)))
+
+    return plant
+
+
+def _in_pause(bewijs: Bewijs) -> Bewijs:
+    """Hand out to the paused party while it is paused."""
+    decided = bewijs.verloop.maatregelen
+    assert decided is not None
+    pause = decided.gepauzeerd
+    return _spoor(
+        lambda g: g.soort == "uitgereikt" and g.text("partij") == pause.partij,
+        lambda g: [g._replace(tijdstip=pause.van)],
+    )(bewijs)
+
+
+def _never_afterwards(bewijs: Bewijs) -> Bewijs:
+    """Lose whatever the paused party collected."""
+    decided = bewijs.verloop.maatregelen
+    assert decided is not None
+    partij = decided.gepauzeerd.partij
+
+    def lost(g: Gebeurtenis) -> bool:
+        return g.soort == "uitgereikt" and g.text("partij") == partij
+
+    return replace(bewijs, spoor=lambda: (g for g in bewijs.spoor() if not lost(g)))
+
+
+def _longer_collected(bewijs: Bewijs) -> Bewijs:
+    """Leave out what was collected in the longer time."""
+    return replace(
+        bewijs,
+        spoor=lambda: (
+            g
+            for g in bewijs.spoor()
+            if g.soort != "uitgereikt" or g.tijdstip < bewijs.verwachting.afhalen_dicht
+        ),
+    )
+
+
+def _is_stopped(regel: Journaalregel) -> bool:
+    return regel.situatie == "extra_stop"
+
+
+def _by_agreement(gebeurtenis: Gebeurtenis) -> bool:
+    return gebeurtenis.soort == "aangenomen" and gebeurtenis.text("stap").startswith("afspraak")
+
+
+def _is_advised_by_agreement(regel: Journaalregel) -> bool:
+    return (regel.stap or "").startswith("afspraak")
+
+
+def _moved(tijdvak: Tijdvak) -> Tijdvak:
+    return replace(tijdvak, van=tijdvak.van + LATER, tot=tijdvak.tot + LATER)
+
+
 GEPLANT: list[tuple[str, str, Plant]] = [
+    (
+        "antwoorden",
+        "stopped without a stop",
+        _maatregelen(lambda m: replace(m, extra_stop=_moved(m.extra_stop))),
+    ),
+    ("antwoorden", "advice that nobody agreed on", _maatregelen(lambda m: replace(m, afspraak=None))),
+    (
+        "antwoorden",
+        "agreement not named",
+        _journaal(_is_advised_by_agreement, lambda r: [r._replace(stap=None)]),
+    ),
+    (
+        "gesloten",
+        "longer collecting that nobody decided on",
+        _maatregelen(lambda m: replace(m, verlengd=None)),
+    ),
+    ("maatregelen", "one person", _spoor(_of("voorstel_goedgekeurd"), lambda _: [])),
+    (
+        "maatregelen",
+        "one person twice",
+        lambda b: replace(
+            b,
+            spoor=lambda: (
+                _changed(g, door="iemand") if g.soort == "voorstel_goedgekeurd" else g for g in b.spoor()
+            ),
+        ),
+    ),
+    ("maatregelen", "decided unasked", _spoor(_of("besluit_genomen"), lambda g: [g, g])),
+    ("maatregelen", "decided without a play", _verloop(maatregelen=None)),
+    ("maatregelen", "forbidden but taken", _spoor(_of("voorstel_afgewezen"), lambda _: [])),
+    ("maatregelen", "longer in vain", _longer_collected),
+    ("maatregelen", "handed out in the pause", _in_pause),
+    ("maatregelen", "lost after the pause", _never_afterwards),
+    ("maatregelen", "shown in the pause", _maatregelen(lambda m: replace(m, getoond=1))),
+    (
+        "maatregelen",
+        "nothing came in the pause",
+        _maatregelen(lambda m: replace(m, gepauzeerd=_moved(m.gepauzeerd))),
+    ),
+    ("maatregelen", "agreement of others", _spoor(_by_agreement, lambda g: [_changed(g, zender="9777")])),
+    (
+        "maatregelen",
+        "agreement in vain",
+        lambda b: replace(b, spoor=lambda: (g for g in b.spoor() if not _by_agreement(g))),
+    ),
+    ("maatregelen", "stop of another", _journaal(_is_stopped, lambda r: [r._replace(partij="9777")])),
+    ("maatregelen", "stop by another code", _journaal(_is_stopped, lambda r: [r._replace(code="IB103")])),
+    (
+        "maatregelen",
+        "stop in vain",
+        lambda b: replace(b, journaal=lambda: (r for r in b.journaal() if not _is_stopped(r))),
+    ),
+    (
+        "maatregelen",
+        "given up after the stop",
+        _journaal(_is_stopped, lambda r: [r._replace(referentie="x")]),
+    ),
     ("antwoorden", "no answer", _journaal(_is_sent, lambda r: [r._replace(uitkomst=None)])),
     ("antwoorden", "late verdict", _journaal(_is_sent, lambda r: [r._replace(tijdstip=r.tijdstip + LATER)])),
     (
@@ -200,6 +322,7 @@ GEPLANT: list[tuple[str, str, Plant]] = [
     ),
     ("geplant", "one kind unseen", _verloop(gepland={"niet_volgens_xsd": 99})),
     ("geplant", "an urgent order without trace", _untraceable),
+    *REGIE_GEPLANT,
 ]
 
 
@@ -240,6 +363,7 @@ def test_a_checker_that_checked_nothing_is_red(gespeeld: Uitgevoerd, name: str) 
             gepland={},
             opdrachten=0,
             heen_buiten_keten=Counter(),
+            regie=Regieverloop(),
         ),
     )
     assert not run(name, empty).ok

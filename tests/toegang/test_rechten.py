@@ -34,11 +34,12 @@ from .ingericht import (
 )
 
 ASKED_OF_PEOPLE = {
-    "noodmaatregelen.vragen",
     "extrastop.voorstellen",
-    "stappen.melden",
-    "spoed.inzien",
     "herstel.bevestigen",
+    "mededelingen.versturen",
+    "noodmaatregelen.vragen",
+    "spoed.inzien",
+    "stappen.melden",
 }
 ADMINISTRATIVE = ASKED_OF_PEOPLE | {
     recht for recht in rechten() if recht.endswith((".beheer", ".goedkeuren"))

@@ -43,6 +43,7 @@ from ketenwissel.regie import (
     Besluiten,
     Gereedheidsbalie,
     Gereedheidsbron,
+    Nazorgbalie,
     Regelbron,
     Stappenbalie,
     Termijninzage,
@@ -122,12 +123,14 @@ def _services(huis: Huis, aanname: Aanname, portaal: Portaal, emmers: Emmers | N
         werkplaats=huis.werkplaats,
         termijnen=Termijninzage(huis.opslag, regels),
         stappen=Stappenbalie(huis.opslag, regels),
+        nazorg=Nazorgbalie(huis.opslag, huis.hub.now),
         gereedheid=Gereedheidsbalie(huis.opslag, Gereedheidsbron(huis.hub.now, huis.omgeving)),
         aanname=aanname,
         bron=huis.bron,
         clock=clock,
         omgeving=huis.omgeving,
         klok=Oefenklok(huis.opslag, clock, SystemClock()) if isinstance(clock, AnchoredClock) else None,
+        adres=huis.adres,
         beperking=wait,
     )
 

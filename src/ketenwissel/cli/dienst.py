@@ -42,7 +42,17 @@ from ketenwissel.hub import (
 )
 from ketenwissel.hub.bezorgen import ZENDTIJD
 from ketenwissel.keten import Editie
-from ketenwissel.regie import Bsnkluis, Herinneraar, Regelbron, Werkplaats
+from ketenwissel.regie import (
+    Bsnkluis,
+    Herinneraar,
+    Mailer,
+    Regelbron,
+    Smtpinstelling,
+    SmtpPostbode,
+    Verkeersteller,
+    Werkplaats,
+    mail_reminders,
+)
 from ketenwissel.standards import Schemas
 from ketenwissel.store import Opslag, kenmerken, open_database, versies
 from ketenwissel.toegang import Toegangswacht
@@ -62,7 +72,8 @@ is a little behind may find itself without one."""
 class Instelling:
     """What a service is told; without `at` and `snelheid` (of a rehearsal) the clock stays as it is.
 
-    `zoeksleutel` is the secret under which a BSN is found; `tls` shows who brings mail, and whom it trusts.
+    `zoeksleutel` is the secret under which a BSN is found; `tls` shows who brings mail, and whom it
+    trusts; `smtp` is the mail server through which announcements are mailed, if any.
     """
 
     database: str
@@ -81,6 +92,7 @@ class Instelling:
     grenzen: Grenzen
     tls: ssl.SSLContext | None
     gelijktijdig_bezorgen: int
+    smtp: Smtpinstelling | None
     per_aanvraag: bool
 
 
@@ -137,7 +149,9 @@ class HubDienst:
         index = Zoekindex(opslag, sleutel)
         # Another key than the index was made with is told now, not once a minute in the log.
         index.work()
-        herinneraar = Herinneraar(opslag, Regelbron(hub.now, instelling.omgeving), self._meld)
+        by_mail = None if instelling.smtp is None else mail_reminders
+        regels = Regelbron(hub.now, instelling.omgeving)
+        herinneraar = Herinneraar(opslag, regels, self._meld, by_mail)
         waarneming = Waarneming(hub, toegang, instelling.omgeving)
         portaal = Portaal(opslag, hub, waarneming, schrijver.submit_all)
         waarschuwer = Waarschuwer(hub, opslag, toegang, self._meld)
@@ -153,7 +167,9 @@ class HubDienst:
                 Werk("portaal", portaal.opruimen, 60.0, rust=1.0),
                 Werk("naast het verkeer", lambda: werkplaats.work(hub.now()), 30.0, rust=1.0),
                 Werk("herinneren", herinneraar.work, 30.0, rust=1.0),
+                Werk("nazorg", Verkeersteller(opslag, toegang).work, 2.0),
                 Werk("bezorgen", bezorging.work, 1.0, rust=0.1),
+                *self._mail(instelling, opslag, hub),
             ],
             self._meld,
         )
@@ -188,6 +204,15 @@ class HubDienst:
         )
         opened.callback(bezorging.stop)
         return bezorging
+
+    def _mail(self, instelling: Instelling, opslag: Opslag, hub: Hub) -> list[Werk]:
+        """Give the job that mails; without a mail server there is none."""
+        if instelling.smtp is None:
+            return []
+        # Chance spreads the attempts over time; it keeps no secret.
+        rng = Random()  # noqa: S311
+        mailer = Mailer(opslag, SmtpPostbode(instelling.smtp), hub.now, self._meld, rng)
+        return [Werk("mailen", mailer.work, 10.0, rust=1.0)]
 
     def start(self) -> None:
         """Begin the work behind the doors."""

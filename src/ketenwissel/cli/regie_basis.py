@@ -11,7 +11,7 @@ from ketenwissel.cli.toegang_basis import moment_of
 from ketenwissel.core.errors import UnusableInput
 from ketenwissel.core.instants import format_instant
 from ketenwissel.draaiboek import Omgeving
-from ketenwissel.regie import Regelbron
+from ketenwissel.regie import Doelgroep, Nazorgbalie, Regelbron
 from ketenwissel.store import Opslag, kenmerken, open_database
 from ketenwissel.toegang import Identiteit, Toegang, Verboden, Zicht
 
@@ -26,6 +26,7 @@ class Vrager(NamedTuple):
     wie: Identiteit
     at: datetime
     bron: Regelbron
+    balie: Nazorgbalie
 
     def require(self, recht: str) -> Zicht:
         """Give how far a right reaches; raises Verboden for who does not have it."""
@@ -44,15 +45,17 @@ def asking(database: str, naam: str) -> Iterator[Vrager]:
             raise UnusableInput("--as must name a person who is known and whose time has not ended")
         with opslag.reading() as connection:
             omgeving = cast(Omgeving, kenmerken.read(connection, "omgeving") or "productie")
-        yield Vrager(opslag, toegang, wie, at, Regelbron(lambda: at, omgeving))
+        yield Vrager(
+            opslag, toegang, wie, at, Regelbron(lambda: at, omgeving), Nazorgbalie(opslag, lambda: at)
+        )
 
 
 def plain(value: object) -> object:
     """Turn a value of ours into what JSON has: names in camelCase, instants in UTC."""
     if isinstance(value, datetime):
         return format_instant(value)
-    if isinstance(value, date):
-        return value.isoformat()
+    if isinstance(value, (date, Doelgroep)):
+        return str(value)
     if is_dataclass(value) and not isinstance(value, type):
         return {camel(one.name): plain(getattr(value, one.name)) for one in fields(value)}
     if isinstance(value, tuple) and hasattr(value, "_asdict"):

@@ -1,11 +1,12 @@
 """`ketenwissel serve`: a hub that runs, with all its doors."""
 
+import os
 import re
 import signal
 import threading
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import typer
 
@@ -29,6 +30,11 @@ from ketenwissel.cli.serve_opties import (
     RateForOption,
     RateOption,
     SearchKeyOption,
+    SmtpFromOption,
+    SmtpHostOption,
+    SmtpPortOption,
+    SmtpSecurityOption,
+    SmtpUserOption,
     SpeedOption,
     TrustOption,
     UdsOption,
@@ -45,6 +51,7 @@ if TYPE_CHECKING:
 
     from ketenwissel.cli.dienst import HubDienst, Instelling
     from ketenwissel.keten import Editie
+    from ketenwissel.regie import Beveiliging, Smtpinstelling
 
 __all__ = ["register"]
 
@@ -82,6 +89,11 @@ def serve(
     rate_for: RateForOption = None,
     max_requests: MaxRequestsOption = 512,
     deliveries: DeliveriesOption = 16,
+    smtp_host: SmtpHostOption = None,
+    smtp_port: SmtpPortOption = 587,
+    smtp_from: SmtpFromOption = None,
+    smtp_user: SmtpUserOption = None,
+    smtp_security: SmtpSecurityOption = "starttls",
     access_log: AccessLogOption = False,
 ) -> int:
     """Run a hub: its doors for gemeenten and aanbieders, and the work behind them, until SIGTERM or SIGINT.
@@ -114,6 +126,7 @@ def serve(
         tempos=read_tempos(rate_for or []),
         grenzen=Grenzen(gelijktijdig=max_requests),
         gelijktijdig_bezorgen=deliveries,
+        smtp=_smtp(smtp_host, smtp_port, smtp_from, smtp_user, smtp_security, trust),
         per_aanvraag=access_log,
     )
     return _run(instelling, host, port, uds)
@@ -145,6 +158,25 @@ def _tls(client_cert: Path | None, trust: Path | None) -> "ssl.SSLContext | None
     except (OSError, ssl.SSLError):
         raise UnusableInput("--client-cert or --trust cannot be read as PEM") from None
     return context
+
+
+def _smtp(
+    host: str | None, port: int, sender: str | None, user: str | None, security: str, trust: Path | None
+) -> "Smtpinstelling | None":
+    """Give the settings of the mail server; the password is in the environment, where no list shows it."""
+    from ketenwissel.regie import Smtpinstelling  # noqa: PLC0415
+
+    if host is None:
+        if sender is not None or user is not None:
+            raise UnusableInput("--smtp-from and --smtp-user take --smtp-host")
+        return None
+    if security not in ("starttls", "tls", "geen"):
+        raise UnusableInput("--smtp-security is starttls, tls or geen")
+    if sender is None:
+        raise UnusableInput("--smtp-host takes --smtp-from: as whom mail is sent")
+    password = None if user is None else os.environ.get("KETENWISSEL_SMTP_PASSWORD")
+    how = cast("Beveiliging", security)
+    return Smtpinstelling(host, port, sender, how, user, password, _tls(None, trust))
 
 
 def _run(instelling: "Instelling", host: str, port: int, uds: Path | None) -> int:

@@ -23,6 +23,11 @@ __all__ = [
     "RateForOption",
     "RateOption",
     "SearchKeyOption",
+    "SmtpFromOption",
+    "SmtpHostOption",
+    "SmtpPortOption",
+    "SmtpSecurityOption",
+    "SmtpUserOption",
     "SpeedOption",
     "TrustOption",
     "UdsOption",
@@ -154,6 +159,37 @@ DeliveriesOption = Annotated[
     int,
     typer.Option(
         min=1, max=256, envvar="KETENWISSEL_DELIVERIES", help="Parties that get mail brought at once."
+    ),
+]
+SmtpHostOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="HOST",
+        envvar="KETENWISSEL_SMTP_HOST",
+        help="Mail server for announcements; without it nothing is mailed.",
+    ),
+]
+SmtpPortOption = Annotated[
+    int, typer.Option(min=1, max=65535, envvar="KETENWISSEL_SMTP_PORT", help="Port of the mail server.")
+]
+SmtpFromOption = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESS", envvar="KETENWISSEL_SMTP_FROM", help="As whom mail is sent."),
+]
+SmtpUserOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        envvar="KETENWISSEL_SMTP_USER",
+        help="Who logs in to the mail server; the password is in KETENWISSEL_SMTP_PASSWORD.",
+    ),
+]
+SmtpSecurityOption = Annotated[
+    str,
+    typer.Option(
+        metavar="starttls|tls|geen",
+        envvar="KETENWISSEL_SMTP_SECURITY",
+        help="How the connection is kept from others; geen only on a network that is your own.",
     ),
 ]
 AccessLogOption = Annotated[

@@ -204,7 +204,7 @@ class Hub:
             spoor.insert_events(connection, [tell(heen[row.heen_id], work.moment) for row in rows])
             strook = Telstrook()
             for row in rows:
-                strook.pair(row, row.toestand, work.naar, work.moment)
+                strook.pair(row, work.van, work.naar, work.moment)
             strook.write(connection)
             versies.advance(connection, clock.laatste_op, 1)
         changes: Tel = {(work.van, *work.vorm): -len(rows), (work.naar, *work.vorm): len(rows)}

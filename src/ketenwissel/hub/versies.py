@@ -122,10 +122,6 @@ class VersiesNu:
                 return draaiboek
         raise KetenwisselError("no runbook is in force at this instant: lay one down first")
 
-    def first(self) -> datetime | None:
-        """Give from when on there is a runbook in force, None when there is none."""
-        return self._versions[-1][0] if self._versions else None
-
     def open_since(self, at: datetime, breaks: Callable[[Draaiboek], datetime | None]) -> datetime | None:
         """Give since when what is open at an instant has been so without a break, by the versions before.
 
@@ -140,6 +136,10 @@ class VersiesNu:
                 return opened
             until, opened = start, start
         return None
+
+    def first(self) -> datetime | None:
+        """Give from when on there is a runbook in force, None when there is none."""
+        return self._versions[-1][0] if self._versions else None
 
     def stretches(self, van: datetime, tot: datetime) -> list[tuple[datetime, datetime, Draaiboek]]:
         """Give the stretches of time from `van` to `tot`, each with the one runbook that is in force in it.

@@ -36,6 +36,7 @@ __all__ = ["Kantoor", "Verzending"]
 _APPLICATIE = "Ketenwissel oefenkantoor"
 _KNOOPPUNT = "GGk"
 _KNOOPPUNTEN = {knooppunt("ggk").adres.organisatie, knooppunt("vecozo").adres.organisatie}
+_STOPPED = "extra_stop"
 _ANSWER_MARGIN = timedelta(minutes=45)
 _ANSWER_WITHIN_MINUTES = 20 * 60
 _RESEND_SECONDS = (15 * 60, 22 * 60)
@@ -173,6 +174,11 @@ class Kantoor:
                 self._onbeantwoord[verzending.aanlevering.referentie] = werk
             return
         if werk is None:
+            return
+        if antwoord.situatie == _STOPPED:
+            # The very same, so that an earlier attempt that still arrives changes nothing.
+            again = verzending.moment + self._spread()
+            self.plan(Verzendklaar(again, verzending.aanlevering, werk))
             return
         if isinstance(werk, Beantwoording) or antwoord.retry not in ("rebuild", "later", "repair"):
             self.buiten_keten.append(werk)

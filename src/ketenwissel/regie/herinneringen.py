@@ -5,11 +5,11 @@ step passed together only the last goes out; the others are written down as told
 four messages at once, and nothing is missing from the record. A step that an amendment shifted has another
 due time: its old moments are no longer moments of it, and it gets new ones.
 
-A reminder is a row and an event in the trail. Whoever wants to send mail takes the rows that
-`Herinneraar.fire` gives and that are not told in another.
+A reminder is a row and an event in the trail; `herinneringsmail` mails it as well, where there is a mail
+server.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -63,13 +63,18 @@ class Herinnering:
     opgegaan_in_op: datetime | None
 
 
+Ook = Callable[[Connection, Sequence[Herinneringrij], Regels], None]
+"""What else is done with reminders, in the transaction that notes them: mailing them."""
+
+
 class Herinneraar:
     """Sends what is due; any number of processes may have one."""
 
-    def __init__(self, opslag: Opslag, bron: Regelbron, meld: Melder) -> None:
+    def __init__(self, opslag: Opslag, bron: Regelbron, meld: Melder, ook: Ook | None = None) -> None:
         self._opslag = opslag
         self._bron = bron
         self._meld = meld
+        self._ook = ook
 
     def work(self) -> int:
         """Send what is due by now; gives how many reminders that were."""
@@ -92,6 +97,8 @@ class Herinneraar:
             herinneringen.insert_sent(connection, rows)
             for row in rows:
                 _note(connection, row)
+            if self._ook is not None:
+                self._ook(connection, rows, regels)
         for row in rows:
             if row.opgegaan_in_op is None:
                 late = "ja" if row.te_laat else "nee"

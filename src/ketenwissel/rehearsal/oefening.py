@@ -4,7 +4,7 @@ Time moves in half-open steps with every cut-off between two of them. In a step 
 instant asks for, parties read their mailboxes, and everything due is sent at its own exact moment.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 
@@ -75,10 +75,19 @@ class Oefening:
         begin, einde = period(speelboek.einde)
         self.verloop = Verloop(begin, einde)
 
-    def play(self, voortgang: Voortgang, timer: Timer, tonelen: Sequence[Toneelstuk] = ()) -> Verloop:
-        """Play from begin to end; the same opzet gives the same messages, answers and events."""
+    def play(
+        self,
+        voortgang: Voortgang,
+        timer: Timer,
+        tonelen: Sequence[Toneelstuk] = (),
+        werk: Sequence[tuple[str, Opdracht]] = (),
+    ) -> Verloop:
+        """Play from begin to end; the same opzet gives the same messages, answers and events.
+
+        `werk` is part of the traffic that a play asks for, as (sender, order).
+        """
         begin, einde = self.verloop.begin, self.verloop.einde
-        verkeer, spelleider = self._prepare(begin, einde)
+        verkeer, spelleider = self._prepare(begin, einde, werk)
         cutoffs = frozenset(borders(self._speelboek.begin)) | frozenset(borders(self._draaiboek))
         rooster = Leesrooster(self._draaiboek, self._wereld.lezers, self._elke)
         planned_day: date | None = None
@@ -106,6 +115,10 @@ class Oefening:
         self._finish(einde)
         return self.verloop
 
+    def outbox(self, code: str, moment: datetime) -> int:
+        """Count what a party should have sent before an instant (UTC) and did not."""
+        return self._kantoren[code].waiting_to_send(moment)
+
     def _moments(self, tonelen: Sequence[Toneelstuk]) -> frozenset[datetime]:
         """Give the instants, besides cut-offs, at which something happens that a step must begin with."""
         fusie, wijziging = self._wereld.fusie, self._speelboek.wijziging
@@ -119,17 +132,23 @@ class Oefening:
             for kantoor in self._kantoren.values():
                 kantoor.follow(wijziging.draaiboek)
 
-    def _prepare(self, begin: datetime, einde: datetime) -> tuple[Verkeer, Spelleider]:
+    def _prepare(
+        self, begin: datetime, einde: datetime, werk: Sequence[tuple[str, Opdracht]]
+    ) -> tuple[Verkeer, Spelleider]:
         rng = seeded(self._opzet, "misdragingen")
         verkeer = Verkeer(self._wereld, self._draaiboek, begin, einde)
         geplant = plant(self._draaiboek, self._wereld, verkeer, self._opzet.heenberichten, rng, self._zonder)
-        verkeer.spread(max(0, self._opzet.heenberichten - len(geplant)))
+        verkeer.spread(max(0, self._opzet.heenberichten - len(geplant) - len(werk)))
         spelleider = Spelleider(geplant, self._wereld, self._draaiboek, self._kantoren, self.verloop, rng)
         spelleider.plan()
+        self._plan(werk)
         return verkeer, spelleider
 
     def _plan_day(self, verkeer: Verkeer, dag: date) -> None:
-        for afzender, opdracht in verkeer.day(dag):
+        self._plan(verkeer.day(dag))
+
+    def _plan(self, werk: Iterable[tuple[str, Opdracht]]) -> None:
+        for afzender, opdracht in werk:
             self.verloop.opdrachten += 1
             self._kantoren[afzender].plan(opdracht)
 

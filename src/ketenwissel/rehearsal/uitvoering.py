@@ -16,8 +16,9 @@ from ketenwissel.rehearsal.oefening import Oefening
 from ketenwissel.rehearsal.oefenpoort import Oefenpoort
 from ketenwissel.rehearsal.opzet import Opzet, period, seeded
 from ketenwissel.rehearsal.rapport import Rapport
-from ketenwissel.rehearsal.regiespel import Wijzigingspel, appoint
+from ketenwissel.rehearsal.regiespel import Kantoorzicht, Maatregelenspel, appoint, plays_of_regie
 from ketenwissel.rehearsal.storingen import HaperendeOpslag, Storingsplan, Storingspoort
+from ketenwissel.rehearsal.toneelstuk import Toneelstuk
 from ketenwissel.rehearsal.verslag import build_report
 from ketenwissel.rehearsal.voortgang import Voortgang
 from ketenwissel.rehearsal.weergave import to_html, to_json
@@ -90,8 +91,14 @@ def carry_out(
     )
     journaal = Journaal(office_store)
     oefening = Oefening(opzet, speelboek, wereld, poort, clock, journaal, schemas)
-    tonelen = [] if speelboek.wijziging is None else [Wijzigingspel(hub_store, mensen, speelboek.wijziging)]
-    verloop = oefening.play(voortgang, timer, tonelen)
+    maatregelenspel = Maatregelenspel(hub_store, poort, mensen, wereld, speelboek.begin)
+    kantoren = Kantoorzicht(oefening.outbox, poort.stand)
+    tonelen: list[Toneelstuk] = [
+        maatregelenspel,
+        *plays_of_regie(opzet, speelboek, wereld, hub_store, mensen, clock, kantoren, oefening.verloop.regie),
+    ]
+    verloop = oefening.play(voortgang, timer, tonelen, maatregelenspel.werk)
+    verloop.maatregelen = maatregelenspel.maatregelen
     bewijs = gather(speelboek.verwachting, verloop, oefening.kanten, wereld, hub_store, journaal, poort)
     return Uitgevoerd(draaiboek, bewijs, hub_store, office_store)
 

@@ -4,7 +4,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from ketenwissel.rehearsal.maatregelen import Maatregelen
 from ketenwissel.rehearsal.rapport import Gereedheid
+from ketenwissel.rehearsal.regieverloop import Regieverloop
 
 __all__ = ["Afwijkend", "Fusie", "Paartelling", "Spoedopdracht", "Verloop"]
 
@@ -62,6 +64,7 @@ class Verloop:
     heenbericht whose pair has to break, with the kind that is to blame. `heen_buiten_keten` counts, per type,
     the heenberichten that the chain can no longer carry. `later` holds (sender, reference) of what was
     refused after the hub had said that it was received: of each a foutbericht of the hub itself must tell.
+    `maatregelen` is what people decided beside the runbook, None where that is not played.
     """
 
     begin: datetime
@@ -77,3 +80,5 @@ class Verloop:
     antwoorden_buiten_keten: int = 0
     niet_verzonden: int = 0
     later: set[tuple[str, str]] = field(default_factory=set)
+    maatregelen: Maatregelen | None = None
+    regie: Regieverloop = field(default_factory=Regieverloop)

@@ -6,8 +6,9 @@ messages (`zoeken`, `zoekfilters`) and seeing where they stand (`standen`), and 
 keeps for itself (`journaal`); for a service the clock of a rehearsal (`ankers`), marks of the database
 (`kenmerken`), bringing (`bezorgingen`) and downloads through the portal (`portaal`); for the regie what
 is open (`openstaand`), requests that wait for a decision (`vervolgen`), contacts (`contacten`), reports on
-steps (`stapmeldingen`), reminders (`herinneringen`) and what people decide (`besluiten`); beside the traffic
-urgent orders (`spoed`) and what the stop broke (`herstel`).
+steps (`stapmeldingen`), reminders (`herinneringen`) and what people decide (`besluiten`), announcements
+(`mededelingen`) and their mail (`mailpost`), incidents (`incidenten`) and traffic by day (`verkeersdagen`);
+beside the traffic urgent orders (`spoed`) and what the stop broke (`herstel`).
 Their functions take the connection of a transaction that `Opslag` opened.
 """
 
@@ -21,8 +22,11 @@ from ketenwissel.store import (
     gereedheid,
     herinneringen,
     herstel,
+    incidenten,
     indeling,
     kenmerken,
+    mailpost,
+    mededelingen,
     openstaand,
     paren,
     partijen,
@@ -33,11 +37,13 @@ from ketenwissel.store import (
     standen,
     stapmeldingen,
     tabellen_dienst,
+    tabellen_nazorg,
     tabellen_regie,
     tabellen_spoed,
     tabellen_toegang,
     tellingen,
     toegang,
+    verkeersdagen,
     versies,
     vervolgen,
     zoeken,
@@ -63,8 +69,11 @@ __all__ = [
     "gereedheid",
     "herinneringen",
     "herstel",
+    "incidenten",
     "indeling",
     "kenmerken",
+    "mailpost",
+    "mededelingen",
     "open_database",
     "openstaand",
     "paren",
@@ -76,11 +85,13 @@ __all__ = [
     "standen",
     "stapmeldingen",
     "tabellen_dienst",
+    "tabellen_nazorg",
     "tabellen_regie",
     "tabellen_spoed",
     "tabellen_toegang",
     "tellingen",
     "toegang",
+    "verkeersdagen",
     "versies",
     "vervolgen",
     "whole_milliseconds",

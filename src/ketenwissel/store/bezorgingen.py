@@ -8,14 +8,12 @@ rehearsal. Only `gestopt_op` is an instant of the chain.
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import BigInteger, Connection, bindparam, delete, insert, or_, select, update
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
 
 from ketenwissel.store import tabellen_dienst
+from ketenwissel.store.heden import Heden
 from ketenwissel.store.kolommen import Instant
 from ketenwissel.store.rijen import Query, Rijvorm, among, rows_of
 
@@ -61,29 +59,12 @@ class Huur(NamedTuple):
     pogingen: int
 
 
-class _Present(FunctionElement[Any]):
-    """The present instant by the clock of the database, as `Instant` stores it."""
-
-    inherit_cache = True
-    type = BigInteger()
-
-
-@compiles(_Present, "sqlite")
-def _sqlite(element: _Present, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401  # their signature
-    return "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"
-
-
-@compiles(_Present, "postgresql")
-def _postgresql(element: _Present, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401  # their signature
-    return "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)"
-
-
 _form = Rijvorm(_bezorging, Bezorgrij._fields)
-_after = _Present() + bindparam("ms", type_=BigInteger)
+_after = Heden() + bindparam("ms", type_=BigInteger)
 _is_due = (
     _bezorging.c.gestopt_op.is_(None),
-    or_(_bezorging.c.gehuurd_tot.is_(None), _bezorging.c.gehuurd_tot <= _Present()),
-    or_(_bezorging.c.volgende_op.is_(None), _bezorging.c.volgende_op <= _Present()),
+    or_(_bezorging.c.gehuurd_tot.is_(None), _bezorging.c.gehuurd_tot <= Heden()),
+    or_(_bezorging.c.volgende_op.is_(None), _bezorging.c.volgende_op <= Heden()),
 )
 _of = _bezorging.c.partij == bindparam("wie")
 _is_held = (_of, _bezorging.c.hekje == bindparam("nummer"))

@@ -31,7 +31,9 @@ __all__ = ["Opslag", "RowFault", "Soort", "StorageFault", "Tak", "Work", "open_d
 
 Soort = Literal["oefening", "echt"]
 Tak = Literal["hub", "partij"]
-Work = Literal["aannemen", "zegelen", "vaststellen", "openen", "toegang", "zoeken", "herinneren", "tellen"]
+Work = Literal[
+    "aannemen", "zegelen", "vaststellen", "openen", "toegang", "zoeken", "tellen", "herinneren", "nazorg"
+]
 """Work that one writer at a time may do, over all processes."""
 
 _BUSY_MS = 30_000
@@ -44,8 +46,9 @@ _LOCKS = {
     "openen": 0x6B6504,
     "toegang": 0x6B6505,
     "zoeken": 0x6B6506,
-    "tellen": 0x6B6507,
     "herinneren": 0x6B6510,
+    "tellen": 0x6B6507,
+    "nazorg": 0x6B6520,
 }
 _MUST_BE_ON = ("synchronous_commit", "fsync", "full_page_writes")
 _REASONS = {

@@ -35,7 +35,7 @@ from ketenwissel.toegang.sleutelbeheer import (
     revoke_api_key,
 )
 from ketenwissel.toegang.sleutels import NieuweSleutel
-from ketenwissel.toegang.teksten import plain_text
+from ketenwissel.toegang.teksten import plain_lines, plain_text
 from ketenwissel.toegang.toegang import Handeling, Toegang, is_valid
 from ketenwissel.toegang.voorbeeld import Voorbeeldsleutel, fill_example
 from ketenwissel.toegang.waarschuwingen import DREMPELS, Waarschuwing, due_warnings, warnings
@@ -91,6 +91,7 @@ __all__ = [
     "mark_of_header",
     "may_second",
     "note_opening",
+    "plain_lines",
     "plain_text",
     "read_pem",
     "read_setup",

@@ -12,7 +12,7 @@ import re
 
 from ketenwissel.core.errors import UnusableInput
 
-__all__ = ["plain_text", "short_name"]
+__all__ = ["plain_lines", "plain_text", "short_name"]
 
 # Nine digits at a stretch or as they are printed, and any number that has nine however it is grouped. Digits
 # of other scripts count as well.
@@ -31,9 +31,29 @@ def plain_text(text: str, what: str, longest: int) -> str:
     bare = text.strip()
     if not bare or len(bare) > longest or not bare.isprintable():
         raise UnusableInput(f"{what} has 1 to {longest} printable characters")
+    _check_no_bsn(bare, what)
+    return bare
+
+
+def plain_lines(text: str, what: str, longest: int) -> str:
+    r"""Give a text of several lines back, each without blanks at its end, lines parted by `\n` alone.
+
+    Raises UnusableInput as `plain_text` does; a number may not go on in the next line either.
+
+    >>> plain_lines("Beste partij,\r\n\r\nTot morgen. ", "the text", 100)
+    'Beste partij,\n\nTot morgen.'
+    """
+    lines = [line.rstrip() for line in text.strip().splitlines()]
+    bare = "\n".join(lines)
+    if not bare or len(bare) > longest or not all(line.isprintable() for line in lines):
+        raise UnusableInput(f"{what} has 1 to {longest} printable characters and line ends")
+    _check_no_bsn(" ".join(lines), what)
+    return bare
+
+
+def _check_no_bsn(bare: str, what: str) -> None:
     if _BSN.search(bare) or any(_digits(found) == _DIGITS_OF_BSN for found in _NUMBER.findall(bare)):
         raise UnusableInput(f"{what} holds a number of nine digits: never write a BSN")
-    return bare
 
 
 def short_name(text: str, what: str, longest: int) -> str:

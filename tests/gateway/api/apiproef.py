@@ -35,9 +35,11 @@ from ketenwissel.regie import (
     Bsnkluis,
     Gereedheidsbalie,
     Gereedheidsbron,
+    Nazorgbalie,
     Regelbron,
     Stappenbalie,
     Termijninzage,
+    Verkeersteller,
     Werkplaats,
 )
 from ketenwissel.store import Opslag, toegang
@@ -122,6 +124,7 @@ class Apiproef:
             "werkplaats": Werkplaats(self.opslag, Bsnkluis(GEHEIM)),
             "termijnen": Termijninzage(self.opslag, self.regels),
             "stappen": Stappenbalie(self.opslag, self.regels),
+            "nazorg": Nazorgbalie(self.opslag, self.hub.now),
             "gereedheid": Gereedheidsbalie(self.opslag, Gereedheidsbron(self.hub.now, "productie")),
             "loket": Loket(self.opslag, waarneming),
             "portaal": Portaal(self.opslag, self.hub, waarneming),
@@ -191,6 +194,12 @@ class Apiproef:
         assert answer.status_code == 200, answer.text
         assert self.ask(who, "DELETE", path).status_code == 204
         return answer.content
+
+    def count(self) -> None:
+        """Count the traffic, as a service does behind the writer."""
+        teller = Verkeersteller(self.opslag, self.toegang)
+        while teller.work():
+            pass
 
     def seal(self) -> None:
         """Seal the trail."""

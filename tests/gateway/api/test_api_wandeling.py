@@ -49,10 +49,11 @@ def address(api: Apiproef) -> Iterator[str]:
     config = uvicorn.Config(api.app(), host="127.0.0.1", port=0, log_level="critical", lifespan="on")
     server = uvicorn.Server(config)
     socket = config.bind_socket()
+    # From now on who comes before the server is ready waits, and is not turned away.
+    socket.listen()
     thread = threading.Thread(target=server.run, args=([socket],))
     thread.start()
     try:
-        # Its socket is bound: what comes before it listens waits.
         yield f"http://127.0.0.1:{socket.getsockname()[1]}"
     finally:
         server.should_exit = True

@@ -20,12 +20,18 @@ from .apiproef import Apiproef
 VOORBEELDEN = 10
 REFUSES = {
     ("POST", "/contacten"),
+    ("POST", "/incidenten"),
+    ("POST", "/incidenten/{id}/wijzigingen"),
+    ("POST", "/mededelingen"),
+    ("POST", "/mededelingsproeven"),
+    ("GET", "/nazorg/dagbericht"),
+    ("GET", "/nazorg/tarieven"),
     ("POST", "/indienen"),
     ("POST", "/portalen/{code}/inleveringen"),
     ("GET", "/gate"),
 }
 """These refuse questions of the right form: a message or a ZIP by the hub, a type without its release, what
-looks like a BSN."""
+looks like a BSN, an announcement without a text, a day outside the aftercare."""
 
 schemathesis.serializer.alias("application/zip", "application/octet-stream")
 

@@ -10,7 +10,14 @@ from ketenwissel.draaiboek import Omgeving
 from ketenwissel.gateway.afhalen import Doen
 from ketenwissel.hub import Geldend, Heraanbieder, Hub, Inzage, Loket, Oefenklok, Portaal, Zoekfilters
 from ketenwissel.keten import Aanlevering, Antwoord
-from ketenwissel.regie import Besluiten, Gereedheidsbalie, Stappenbalie, Termijninzage, Werkplaats
+from ketenwissel.regie import (
+    Besluiten,
+    Gereedheidsbalie,
+    Nazorgbalie,
+    Stappenbalie,
+    Termijninzage,
+    Werkplaats,
+)
 from ketenwissel.toegang import Identiteit, Toegangsbron
 
 __all__ = ["Aanname", "Diensten"]
@@ -45,9 +52,10 @@ _PROJECT = {"name": "The ketenwissel contributors", "url": "https://github.com/k
 class Diensten:
     """The collaborators of the API.
 
-    `klok` is None on a real database. `beperking` says how many seconds somebody must wait before the next
-    question, None for not at all. `seconds` is how long a client may take to send a request. `contact` is
-    whom to ask, as the OpenAPI document says it (name, url, email).
+    `klok` is None on a real database. `adres` is what the hub calls itself; without it, as a request did.
+    `beperking` says how many seconds somebody must wait before the next question, None for not at all.
+    `seconds` is how long a client may take to send a request. `contact` is whom to ask, as the OpenAPI
+    document says it (name, url, email).
     """
 
     hub: Hub
@@ -61,12 +69,14 @@ class Diensten:
     werkplaats: Werkplaats
     termijnen: Termijninzage
     stappen: Stappenbalie
+    nazorg: Nazorgbalie
     gereedheid: Gereedheidsbalie
     aanname: Aanname
     bron: Toegangsbron
     clock: Clock
     omgeving: Omgeving = "productie"
     klok: Oefenklok | None = None
+    adres: str | None = None
     beperking: Callable[[Identiteit], float | None] = lambda _: None
     seconds: float = 60.0
     contact: Mapping[str, str] = field(default_factory=lambda: _PROJECT)

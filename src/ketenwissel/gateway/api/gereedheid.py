@@ -1,27 +1,41 @@
 """Readiness: how far the chain is, a group of parties, or one party."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from ketenwissel.core.errors import UnusableInput
 from ketenwissel.gateway.api.bewaking import Beller
 from ketenwissel.gateway.api.diensten import Diensten
-from ketenwissel.gateway.api.gereedheidsvormen import (
+from ketenwissel.gateway.api.gereedheidvormen import (
     Gereedheidsvraag,
     Gereedheidvorm,
+    Grensstandvorm,
+    Groepvorm,
+    Ktogeslaagdvorm,
     Overzichtvraag,
+    Pakketvorm,
     Partijbeeldvorm,
     Partijstandenlijst,
+    Partijstandvorm,
     Partijvraag,
-    overview_form,
-    page_form,
-    party_form,
+    Stapstandvorm,
+    Staptellingvorm,
 )
 from ketenwissel.gateway.api.partijen import CODE
 from ketenwissel.gateway.api.problemen import Probleem
 from ketenwissel.gateway.api.routes import Beschrijving, route
 from ketenwissel.gateway.api.vormen import bounded, known_text
-from ketenwissel.regie import Indeling, Partijfilter
+from ketenwissel.regie import (
+    CRITERIA,
+    Groep,
+    Indeling,
+    Partijbeeld,
+    Partijfilter,
+    Partijstand,
+    Productvoortgang,
+    Stapstand,
+    Staptelling,
+)
 from ketenwissel.toegang import NietBekend, Verboden
 
 __all__ = ["GROEP", "ROUTES", "answered"]
@@ -32,6 +46,7 @@ _NIET_GEMETEN = (
     "grens van het draaiboek die geteld is."
 )
 _T = TypeVar("_T")
+_Naam = TypeVar("_Naam", bound=str)
 
 
 def answered(ask: Callable[[], _T]) -> _T:
@@ -44,6 +59,103 @@ def answered(ask: Callable[[], _T]) -> _T:
         raise Probleem(404) from None
     except UnusableInput:
         raise Probleem(409, _NIET_GEMETEN) from None
+
+
+def _step_form(one: Stapstand) -> Stapstandvorm:
+    return Stapstandvorm(
+        stap=one.stap,
+        criterium=one.criterium,
+        omschrijving=one.van.omschrijving,
+        uiterlijk_op=one.uiterlijk_op,
+        status=one.status,
+        gedaan_op=one.gedaan_op,
+        bewijs=one.bewijs,
+        tegengesproken=one.tegengesproken,
+        rest=one.rest,
+        gemeld_op=one.gemeld_op,
+        gemeld_aantal=one.gemeld_aantal,
+    )
+
+
+def _stand_form(one: Partijstand) -> Partijstandvorm:
+    return Partijstandvorm(
+        partij=one.partij,
+        naam=one.naam,
+        rol=one.rol,
+        standaard=one.standaard,
+        wachtend=one.wachtend,
+        te_beantwoorden=one.te_beantwoorden,
+        gebroken=one.gebroken,
+        ontraden=one.ontraden,
+        behaald={criterium: one.reached(criterium) for criterium in CRITERIA},
+        prognose_afhalen=one.afhalen,
+        prognose_beantwoorden=one.beantwoorden,
+        stappen=[_step_form(step) for step in one.stappen],
+    )
+
+
+def _plain(numbers: Mapping[_Naam, int]) -> dict[str, int]:
+    return {str(name): number for name, number in numbers.items()}
+
+
+def _counted_form(one: Staptelling) -> Staptellingvorm:
+    return Staptellingvorm(
+        stap=one.stap,
+        rol=one.rol,
+        criterium=one.criterium,
+        omschrijving=one.omschrijving,
+        uiterlijk_op=one.uiterlijk_op,
+        statussen=_plain(one.statussen),
+        tegengesproken=one.tegengesproken,
+    )
+
+
+def _group_form(one: Groep) -> Groepvorm:
+    return Groepvorm(
+        naam=one.naam,
+        partijen=one.partijen,
+        wachtend=one.wachtend,
+        te_beantwoorden=one.te_beantwoorden,
+        gebroken=one.gebroken,
+        ontraden=one.ontraden,
+        behaald=_plain(one.behaald),
+        prognose_afhalen=_plain(one.afhalen),
+        prognose_beantwoorden=_plain(one.beantwoorden),
+        stappen=[_counted_form(step) for step in one.stappen],
+    )
+
+
+def _product_form(one: Productvoortgang) -> Pakketvorm:
+    passed = [
+        Ktogeslaagdvorm(
+            nummer=row.id, berichttype=row.berichttype, geslaagd_op=row.geslaagd_op, bewijs=row.bewijs
+        )
+        for row in one.geslaagd
+    ]
+    return Pakketvorm(
+        standaard=one.standaard,
+        leverancier=one.leverancier,
+        product=one.product,
+        versie=one.versie,
+        release=one.release,
+        geslaagd=passed,
+    )
+
+
+def _party_form(found: Partijbeeld) -> Partijbeeldvorm:
+    kept = found.bij_stilstand
+    return Partijbeeldvorm(
+        op=found.at,
+        gemeten_op=found.gemeten_op,
+        draaiboek=found.draaiboek,
+        geheel=_stand_form(found.geheel),
+        standaarden=[_stand_form(one) for one in found.standaarden],
+        bij_stilstand=None
+        if kept is None
+        else Grensstandvorm(moment=kept.moment, wachtend=kept.wachtend, te_beantwoorden=kept.te_beantwoorden),
+        regio=found.regio,
+        pakketten=[_product_form(one) for one in found.pakketten],
+    )
 
 
 @route(
@@ -67,7 +179,15 @@ def overzicht(diensten: Diensten, beller: Beller, vraag: Overzichtvraag) -> Gere
             beller.identiteit, beller.toegang, at=at, per=per, aandacht=vraag.aandacht
         )
     )
-    return overview_form(found)
+    return Gereedheidvorm(
+        op=found.at,
+        gemeten_op=found.gemeten_op,
+        draaiboek=found.draaiboek,
+        landelijk=found.landelijk,
+        totaal=_group_form(found.totaal),
+        groepen=[_group_form(one) for one in found.groepen],
+        aandacht=[_stand_form(one) for one in found.aandacht],
+    )
 
 
 @route(
@@ -95,7 +215,12 @@ def partijen(diensten: Diensten, beller: Beller, vraag: Gereedheidsvraag) -> Par
             limiet=vraag.limiet,
         )
     )
-    return page_form(found)
+    return Partijstandenlijst(
+        op=found.at,
+        gemeten_op=found.gemeten_op,
+        partijen=[_stand_form(one) for one in found.partijen],
+        volgende=found.volgende,
+    )
 
 
 @route(
@@ -117,7 +242,7 @@ def partij(diensten: Diensten, beller: Beller, code: str, vraag: Partijvraag) ->
     if not beller.zicht.sees(known):
         raise Probleem(404)
     at = None if vraag.op is None else bounded(vraag.op)
-    return party_form(
+    return _party_form(
         answered(lambda: diensten.gereedheid.partij(beller.identiteit, beller.toegang, known, at=at))
     )
 

@@ -9,8 +9,13 @@ from ketenwissel.rehearsal.checkers.aflevering import check_closed, check_confir
 from ketenwissel.rehearsal.checkers.antwoorden import check_answers, check_both_accounts, check_receipts
 from ketenwissel.rehearsal.checkers.bewijs import Bewijs, Gebeurtenis, Telling, read_event
 from ketenwissel.rehearsal.checkers.gereedheid import check_readiness
+from ketenwissel.rehearsal.checkers.gereedheidsmeting import check_measured
 from ketenwissel.rehearsal.checkers.grenzen import check_cutoffs
+from ketenwissel.rehearsal.checkers.herinneringen import check_reminders
+from ketenwissel.rehearsal.checkers.maatregelen import check_measures
 from ketenwissel.rehearsal.checkers.paren import check_balance, check_broken, check_releases, check_work_done
+from ketenwissel.rehearsal.checkers.stapmeldingen import check_reports
+from ketenwissel.rehearsal.checkers.termijnen import check_terms
 from ketenwissel.rehearsal.checkers.vertrouwen import check_privacy, check_seal
 from ketenwissel.rehearsal.checkers.verwachting import Verwachting, load_verwachting
 from ketenwissel.rehearsal.checkers.zichtbaar import check_planted, seen
@@ -67,15 +72,40 @@ CHECKERS: Sequence[tuple[str, str, Checker]] = (
     ),
     ("grenzen", "Elke grens is aan beide kanten geraakt, en daar goed beoordeeld.", check_cutoffs),
     ("gereedheid", "De gereedheid per partij klopt met journalen en spoor.", check_readiness),
+    (
+        "maatregelen",
+        "Wat naast het draaiboek is besloten, deed wat het moest, en niets anders.",
+        check_measures,
+    ),
+    (
+        "stapmeldingen",
+        "Elke melding op een stap staat zo in het spoor, en geen melding veranderde een oordeel.",
+        check_reports,
+    ),
+    (
+        "herinneringen",
+        "Aan elke stap is op elk moment eenmaal herinnerd, te laat alleen na uitval.",
+        check_reminders,
+    ),
+    ("termijnen", "De termijnen van open paren kloppen met een eigen kalender.", check_terms),
+    (
+        "gereedheidsmeting",
+        "De gemeten gereedheid, landelijk en per partij, klopt met journalen en spoor.",
+        check_measured,
+    ),
     ("zegel", "Het spoor is compleet en onveranderd.", check_seal),
     ("privacy", "Nergens buiten de inhoud van berichten staat een BSN.", check_privacy),
     ("geplant", "Elke geplante misdraging is precies zo vaak gezien als gepland.", check_planted),
 )
 
+_OF_PLAYS = frozenset({"stapmeldingen", "herinneringen", "termijnen", "gereedheidsmeting"})
+"""Checkers of what is not played in every rehearsal; where it was not, there is nothing to judge."""
+
 
 def judge(bewijs: Bewijs) -> tuple[Controle, ...]:
     """Let every checker look at the evidence, in a fixed order."""
-    return tuple(run(checker[0], bewijs) for checker in CHECKERS)
+    left_out = _OF_PLAYS - bewijs.verloop.regie.gespeeld
+    return tuple(run(name, bewijs) for name, _, _ in CHECKERS if name not in left_out)
 
 
 def run(name: str, bewijs: Bewijs) -> Controle:

@@ -38,7 +38,8 @@ def check_delivery(bewijs: Bewijs, telling: Telling) -> None:
             continue
         key = (regel.partij, regel.referentie)
         if regel.uitkomst == "weigering":
-            if key in unsure:
+            # An extra stop refuses for now: an earlier attempt may still arrive after it, and be accepted.
+            if key in unsure and regel.situatie != "extra_stop":
                 unsure.discard(key)
                 under_way.pop(key, None)
             continue
@@ -120,8 +121,12 @@ def _confirmed(bewijs: Bewijs) -> Iterator[tuple[str, str, str]]:
 
 
 def check_closed(bewijs: Bewijs, telling: Telling) -> None:
-    """While collecting is closed nothing is handed out but foutberichten; the old release not afterwards."""
-    table = bewijs.verwachting
+    """While collecting is closed nothing is handed out but foutberichten; the old release not afterwards.
+
+    The party that was given longer to collect may, in that time.
+    """
+    table, decided = bewijs.verwachting, bewijs.verloop.maatregelen
+    longer = decided.verlengd if decided is not None else None
     for gebeurtenis in bewijs.spoor():
         if gebeurtenis.soort != "uitgereikt":
             continue
@@ -129,12 +134,14 @@ def check_closed(bewijs: Bewijs, telling: Telling) -> None:
         if gebeurtenis.text("envelop") == "Fo01":
             continue
         referentie = gebeurtenis.text("referentie")
-        if table.afhalen_dicht <= gebeurtenis.tijdstip < table.livegang:
+        is_closed = table.afhalen_dicht <= gebeurtenis.tijdstip < table.livegang
+        if is_closed and not (longer and longer.holds(gebeurtenis.text("partij"), gebeurtenis.tijdstip)):
             telling.fault(f"{referentie}: uitgereikt terwijl het afhalen gesloten was")
         if gebeurtenis.tijdstip >= table.livegang and gebeurtenis.text("release") == table.oude_release:
             telling.fault(f"{referentie}: {table.oude_release} ongevraagd uitgereikt na de livegang")
     for regel in bewijs.journaal():
         if regel.richting == "ontvangen" and regel.soort != "Fo01":
             telling.look()
-            if table.afhalen_dicht <= regel.tijdstip < table.livegang:
+            is_closed = table.afhalen_dicht <= regel.tijdstip < table.livegang
+            if is_closed and not (longer and longer.holds(regel.partij, regel.tijdstip)):
                 telling.fault(f"{regel.referentie}: ontvangen terwijl het afhalen gesloten was")

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from ketenwissel.rehearsal.checkers.afstrepen import leftovers
 from ketenwissel.rehearsal.checkers.bewijs import Bewijs, Gebeurtenis, Telling
+from ketenwissel.rehearsal.checkers.uitzonderingen import expected_of
 from ketenwissel.store import Journaalregel
 
 __all__ = ["check_answers", "check_both_accounts", "check_receipts"]
@@ -65,7 +66,7 @@ def check_answers(bewijs: Bewijs, telling: Telling) -> None:
 
 def _fault(bewijs: Bewijs, regel: Journaalregel, planted: str | None, moment: datetime) -> str | None:
     """Say what is wrong with an answer if the submission arrived at this moment; None when nothing is."""
-    expected = bewijs.verwachting.of(regel.functie, regel.release, moment)
+    expected = expected_of(bewijs, regel, moment)
     if expected is None:
         return f"{regel.functie} {regel.release} werd nergens verwacht"
     uitkomst = planted if expected.uitkomst == "ontvangst" and planted else expected.uitkomst

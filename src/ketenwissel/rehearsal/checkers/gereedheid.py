@@ -4,13 +4,16 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from ketenwissel.rehearsal.checkers.bewijs import Bewijs, Gebeurtenis, Telling
 
-__all__ = ["check_readiness"]
+__all__ = ["Standen", "check_readiness", "count_again"]
+
+_LEFT = ("open", "gebroken")
 
 
-class _Stand:
+class Stand:
     """Changes of a number per party, summed up to each cut-off."""
 
     def __init__(self, cutoffs: Sequence[datetime]) -> None:
@@ -31,27 +34,45 @@ class _Stand:
         return total
 
 
+class Standen(NamedTuple):
+    """Per party and cut-off: not confirmed, not read, to answer, broken for want of that, against advice."""
+
+    uncollected: Stand
+    unread: Stand
+    owed: Stand
+    broken: Stand
+    discouraged: Stand
+
+
+def count_again(bewijs: Bewijs, cutoffs: Sequence[datetime]) -> Standen:
+    """Count from trail and journals what parties had in front of them at these instants (UTC, in order)."""
+    standen = Standen(*(Stand(cutoffs) for _ in Standen._fields))
+    answering: dict[str, str] = {}
+    for gebeurtenis in bewijs.spoor():
+        moment = gebeurtenis.tijdstip
+        if gebeurtenis.soort in ("aangenomen", "gemeld"):
+            standen.uncollected.change(gebeurtenis.text("postvak"), moment, 1)
+            standen.unread.change(gebeurtenis.text("postvak"), moment, 1)
+        elif gebeurtenis.soort == "bevestigd":
+            standen.uncollected.change(gebeurtenis.text("partij"), moment, -1)
+        if gebeurtenis.soort == "aangenomen" and gebeurtenis.text("stap"):
+            standen.discouraged.change(gebeurtenis.text("zender"), moment, 1)
+        _follow(gebeurtenis, standen, answering)
+    for regel in bewijs.journaal():
+        if regel.richting == "ontvangen":
+            standen.unread.change(regel.partij, regel.tijdstip, -1)
+    return standen
+
+
 def check_readiness(bewijs: Bewijs, telling: Telling) -> None:
     """Count again, per party and cut-off, what it had not collected and which answers it owed.
 
     What the hub shows as uncollected is accepted and not confirmed; what a party wrote down as received may
     run ahead of that, when it does not confirm.
     """
-    cutoffs = [one.cutoff.tijdstip for one in bewijs.verloop.gereedheid]
-    uncollected, unread, owed = _Stand(cutoffs), _Stand(cutoffs), _Stand(cutoffs)
-    answering: dict[str, str] = {}
-    for gebeurtenis in bewijs.spoor():
-        if gebeurtenis.soort in ("aangenomen", "gemeld"):
-            uncollected.change(gebeurtenis.text("postvak"), gebeurtenis.tijdstip, 1)
-            unread.change(gebeurtenis.text("postvak"), gebeurtenis.tijdstip, 1)
-        elif gebeurtenis.soort == "bevestigd":
-            uncollected.change(gebeurtenis.text("partij"), gebeurtenis.tijdstip, -1)
-        _follow(gebeurtenis, owed, answering)
-    for regel in bewijs.journaal():
-        if regel.richting == "ontvangen":
-            unread.change(regel.partij, regel.tijdstip, -1)
+    counted = count_again(bewijs, [one.cutoff.tijdstip for one in bewijs.verloop.gereedheid])
     for number, reported in enumerate(bewijs.verloop.gereedheid):
-        waiting, ahead, due = (stand.at(bewijs, number) for stand in (uncollected, unread, owed))
+        waiting, ahead, due = (stand.at(bewijs, number) for stand in counted[:3])
         for one in reported.partijen:
             telling.look()
             where = f"{one.partij} bij stap {reported.cutoff.stap}"
@@ -65,14 +86,20 @@ def check_readiness(bewijs: Bewijs, telling: Telling) -> None:
                 telling.fault(f"{where}: gereed gemeld met werk open, of andersom")
 
 
-def _follow(gebeurtenis: Gebeurtenis, owed: _Stand, answering: dict[str, str]) -> None:
-    """Note who has to answer what; of closed pairs nothing is kept."""
+def _follow(gebeurtenis: Gebeurtenis, standen: Standen, answering: dict[str, str]) -> None:
+    """Note who has to answer what, or can no longer; of pairs that were closed nothing is kept."""
+    moment = gebeurtenis.tijdstip
     for step in gebeurtenis.gegevens.get("paar", ()):
-        pair = f"{step['heen_zender']}/{step['heen']}"
-        if step["naar"] == "open":
-            # Opened by a heenbericht, or opened again by a foutbericht to whoever answered it.
-            answering[pair] = gebeurtenis.text("postvak")
-            owed.change(answering[pair], gebeurtenis.tijdstip, 1)
-        elif step["van"] == "open" and pair in answering:
-            at_once = step["naar"] == "gebroken"
-            owed.change(answering.pop(pair), gebeurtenis.tijdstip, -1, at_once=at_once)
+        pair, van, naar = f"{step['heen_zender']}/{step['heen']}", step["van"], step["naar"]
+        if van in _LEFT and pair in answering:
+            at_once = naar == "gebroken"
+            left = standen.owed if van == "open" else standen.broken
+            left.change(answering[pair], moment, -1, at_once=at_once)
+        if naar not in _LEFT:
+            answering.pop(pair, None)
+            continue
+        if naar == "open" or pair not in answering:
+            # Opened by a heenbericht, or left without answer by a foutbericht to whoever gave it.
+            answering[pair] = gebeurtenis.text("postvak") or answering[pair]
+        came = standen.owed if naar == "open" else standen.broken
+        came.change(answering[pair], moment, 1, at_once=van == "open")

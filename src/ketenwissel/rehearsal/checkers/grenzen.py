@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from ketenwissel.rehearsal.checkers.bewijs import Bewijs, Telling
+from ketenwissel.rehearsal.checkers.uitzonderingen import expected_of
 from ketenwissel.store import Journaalregel
 
 __all__ = ["check_cutoffs"]
@@ -42,6 +43,6 @@ def check_cutoffs(bewijs: Bewijs, telling: Telling) -> None:
 
 def _is_right(bewijs: Bewijs, regel: Journaalregel) -> bool:
     """Tell whether the table gives this answer; what another check refuses says nothing of a cut-off."""
-    expected = bewijs.verwachting.of(regel.functie, regel.release, regel.tijdstip)
+    expected = expected_of(bewijs, regel, regel.tijdstip)
     got = (regel.situatie or regel.uitkomst, regel.stap)
     return expected is not None and got == (expected.uitkomst, expected.stap)

@@ -2,8 +2,9 @@
 
 import re
 import tomllib
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from ketenwissel.core.errors import UnusableInput
 from ketenwissel.core.instants import from_local
 
-__all__ = ["Regel", "Verwachting", "load_verwachting"]
+__all__ = ["Regel", "Taakregel", "Verwachting", "load_verwachting"]
 
 _DATA = files("ketenwissel.rehearsal") / "data"
 _NUMMER = re.compile(r"^(?:WMO|JW)([0-9]{3})[DF]?$")
@@ -39,8 +40,23 @@ class Regel:
 
 
 @dataclass(frozen=True, slots=True)
+class Taakregel:
+    """One step: whose it is and by when (UTC), as the runbook said between two instants (half-open)."""
+
+    stap: str
+    actiehouders: tuple[str, ...]
+    uiterlijk: datetime
+    van: datetime | None
+    tot: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Verwachting:
-    """Everything that was typed by hand about one migration."""
+    """Everything that was typed by hand about one migration.
+
+    `taken` are its steps with the instants by which they are due, `laatste_dag` gives per type of
+    heenbericht the last day of receipt that leaves the whole term; a table may be without these two.
+    """
 
     oude_release: str
     nieuwe_release: str
@@ -49,6 +65,8 @@ class Verwachting:
     afhalen_dicht: datetime
     regels: tuple[Regel, ...]
     codes: dict[tuple[str, str], tuple[str, str]]
+    taken: tuple[Taakregel, ...] = ()
+    laatste_dag: Mapping[str, date] = field(default_factory=dict)
 
     def of(self, functie: str, release: str, moment: datetime) -> Regel | None:
         """Give the row for a submission, or None when nothing was expected."""
@@ -56,6 +74,19 @@ class Verwachting:
         if nummer is None:
             return None
         return next((regel for regel in self.regels if regel.holds(nummer, release, moment)), None)
+
+    def due(self, stap: str, moment: datetime) -> datetime | None:
+        """Give by when a step was due, as the runbook said at an instant; None where it is not typed."""
+        return next(
+            (
+                one.uiterlijk
+                for one in self.taken
+                if one.stap == stap
+                and (one.van is None or moment >= one.van)
+                and (one.tot is None or moment < one.tot)
+            ),
+            None,
+        )
 
     def nummer(self, functie: str) -> str | None:
         """Give the number of a message type ("301"), or None for what is no type."""
@@ -118,4 +149,13 @@ def _read(data: dict[str, Any]) -> Verwachting:
         from_local(data["afhalen_dicht"]),
         regels,
         codes,
+        tuple(_tasks(data)),
+        data.get("laatste_dag", {}),
     )
+
+
+def _tasks(data: dict[str, Any]) -> Iterator[Taakregel]:
+    for row in data.get("taak", ()):
+        van, tot = (from_local(row[key]) if key in row else None for key in ("van", "tot"))
+        for stap in row["stappen"]:
+            yield Taakregel(stap, tuple(row["actiehouders"]), from_local(row["uiterlijk"]), van, tot)

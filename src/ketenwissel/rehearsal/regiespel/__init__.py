@@ -3,7 +3,9 @@
 Each play is a `Toneelstuk`: acts at their instants, through the same room as in a real migration.
 """
 
+from ketenwissel.rehearsal.regiespel.maatregelen import Maatregelenspel
 from ketenwissel.rehearsal.regiespel.mensen import Mensen, appoint
-from ketenwissel.rehearsal.regiespel.wijzigen import Wijzigingspel
+from ketenwissel.rehearsal.regiespel.programma import plays_of_regie
+from ketenwissel.rehearsal.regiespel.stappen import Kantoorzicht
 
-__all__ = ["Mensen", "Wijzigingspel", "appoint"]
+__all__ = ["Kantoorzicht", "Maatregelenspel", "Mensen", "appoint", "plays_of_regie"]

@@ -17,7 +17,7 @@ from ketenwissel.toegang import (
     grant_roles,
 )
 
-__all__ = ["MENSEN", "Mensen", "appoint"]
+__all__ = ["MENSEN", "Mensen", "appoint", "appoint_at_parties"]
 
 
 class Mensen(NamedTuple):
@@ -53,3 +53,12 @@ def appoint(opslag: Opslag, partijen: Sequence[Partij], at: datetime) -> Mensen:
             [Rolverzoek(naam, _ROLLEN[_HUIZEN[huis][0]], huis) for huis, naam in MENSEN._asdict().items()],
         )
     return MENSEN
+
+
+def appoint_at_parties(opslag: Opslag, codes: Sequence[str], at: datetime) -> tuple[str, ...]:
+    """Add one person at each party, who may do for it what a party does; gives their names."""
+    names = {f"medewerker-{code}": code for code in codes}
+    with begin_acts(opslag, _EERSTE, at) as beheer:
+        add_users(beheer, [Gebruikerrij(naam, f"Oefening, {naam}", at) for naam in names])
+        grant_roles(beheer, [Rolverzoek(naam, "partij", code) for naam, code in names.items()])
+    return tuple(names)

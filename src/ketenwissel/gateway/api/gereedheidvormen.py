@@ -1,36 +1,27 @@
-"""How readiness is written in the API, and what may be asked of it."""
+"""What is asked and answered about readiness."""
 
-from collections.abc import Mapping
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 
 from msgspec import Meta
 
 from ketenwissel.gateway.api.vormen import Form, Limiet, Partijcode, Question, Tijdstip
-from ketenwissel.regie import (
-    CRITERIA,
-    Groep,
-    Overzicht,
-    Partijbeeld,
-    Partijenblad,
-    Partijstand,
-    Productvoortgang,
-    Stapstand,
-    Staptelling,
-)
 
 __all__ = [
     "Gereedheidsvraag",
     "Gereedheidvorm",
+    "Grensstandvorm",
+    "Groepvorm",
+    "Ktogeslaagdvorm",
     "Overzichtvraag",
+    "Pakketvorm",
     "Partijbeeldvorm",
     "Partijstandenlijst",
+    "Partijstandvorm",
     "Partijvraag",
-    "overview_form",
-    "page_form",
-    "party_form",
+    "Stapstandvorm",
+    "Staptellingvorm",
 ]
 
-_Naam = TypeVar("_Naam", bound=str)
 _Op = Annotated[
     Tijdstip,
     Meta(
@@ -239,124 +230,3 @@ class Partijstandenlijst(Form):
     gemeten_op: Tijdstip
     partijen: list[Partijstandvorm]
     volgende: str | None
-
-
-def _step_form(one: Stapstand) -> Stapstandvorm:
-    return Stapstandvorm(
-        stap=one.stap,
-        criterium=one.criterium,
-        omschrijving=one.van.omschrijving,
-        uiterlijk_op=one.uiterlijk_op,
-        status=one.status,
-        gedaan_op=one.gedaan_op,
-        bewijs=one.bewijs,
-        tegengesproken=one.tegengesproken,
-        rest=one.rest,
-        gemeld_op=one.gemeld_op,
-        gemeld_aantal=one.gemeld_aantal,
-    )
-
-
-def _stand_form(one: Partijstand) -> Partijstandvorm:
-    return Partijstandvorm(
-        partij=one.partij,
-        naam=one.naam,
-        rol=one.rol,
-        standaard=one.standaard,
-        wachtend=one.wachtend,
-        te_beantwoorden=one.te_beantwoorden,
-        gebroken=one.gebroken,
-        ontraden=one.ontraden,
-        behaald={criterium: one.reached(criterium) for criterium in CRITERIA},
-        prognose_afhalen=one.afhalen,
-        prognose_beantwoorden=one.beantwoorden,
-        stappen=[_step_form(step) for step in one.stappen],
-    )
-
-
-def _plain(numbers: Mapping[_Naam, int]) -> dict[str, int]:
-    return {str(name): number for name, number in numbers.items()}
-
-
-def _counted_form(one: Staptelling) -> Staptellingvorm:
-    return Staptellingvorm(
-        stap=one.stap,
-        rol=one.rol,
-        criterium=one.criterium,
-        omschrijving=one.omschrijving,
-        uiterlijk_op=one.uiterlijk_op,
-        statussen=_plain(one.statussen),
-        tegengesproken=one.tegengesproken,
-    )
-
-
-def _group_form(one: Groep) -> Groepvorm:
-    return Groepvorm(
-        naam=one.naam,
-        partijen=one.partijen,
-        wachtend=one.wachtend,
-        te_beantwoorden=one.te_beantwoorden,
-        gebroken=one.gebroken,
-        ontraden=one.ontraden,
-        behaald=_plain(one.behaald),
-        prognose_afhalen=_plain(one.afhalen),
-        prognose_beantwoorden=_plain(one.beantwoorden),
-        stappen=[_counted_form(step) for step in one.stappen],
-    )
-
-
-def _product_form(one: Productvoortgang) -> Pakketvorm:
-    passed = [
-        Ktogeslaagdvorm(
-            nummer=row.id, berichttype=row.berichttype, geslaagd_op=row.geslaagd_op, bewijs=row.bewijs
-        )
-        for row in one.geslaagd
-    ]
-    return Pakketvorm(
-        standaard=one.standaard,
-        leverancier=one.leverancier,
-        product=one.product,
-        versie=one.versie,
-        release=one.release,
-        geslaagd=passed,
-    )
-
-
-def party_form(found: Partijbeeld) -> Partijbeeldvorm:
-    """Write how far a party is."""
-    kept = found.bij_stilstand
-    return Partijbeeldvorm(
-        op=found.at,
-        gemeten_op=found.gemeten_op,
-        draaiboek=found.draaiboek,
-        geheel=_stand_form(found.geheel),
-        standaarden=[_stand_form(one) for one in found.standaarden],
-        bij_stilstand=None
-        if kept is None
-        else Grensstandvorm(moment=kept.moment, wachtend=kept.wachtend, te_beantwoorden=kept.te_beantwoorden),
-        regio=found.regio,
-        pakketten=[_product_form(one) for one in found.pakketten],
-    )
-
-
-def overview_form(found: Overzicht) -> Gereedheidvorm:
-    """Write an overview."""
-    return Gereedheidvorm(
-        op=found.at,
-        gemeten_op=found.gemeten_op,
-        draaiboek=found.draaiboek,
-        landelijk=found.landelijk,
-        totaal=_group_form(found.totaal),
-        groepen=[_group_form(one) for one in found.groepen],
-        aandacht=[_stand_form(one) for one in found.aandacht],
-    )
-
-
-def page_form(found: Partijenblad) -> Partijstandenlijst:
-    """Write a page of parties."""
-    return Partijstandenlijst(
-        op=found.at,
-        gemeten_op=found.gemeten_op,
-        partijen=[_stand_form(one) for one in found.partijen],
-        volgende=found.volgende,
-    )
