@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
-__all__ = ["Aantallen", "Gemeld", "Meting", "Regieverloop", "Termijnnotitie"]
+__all__ = [
+    "Aankondiging",
+    "Aantallen",
+    "Eersterooster",
+    "Gemeld",
+    "Meting",
+    "Regieverloop",
+    "Termijnnotitie",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +68,37 @@ class Meting:
     partijen: Mapping[str, Aantallen]
 
 
+@dataclass(frozen=True, slots=True)
+class Aankondiging:
+    """An announcement as it was sent at `moment` (UTC): a template or a title, for whom, replacing which."""
+
+    nummer: int
+    naam: str
+    aan: str
+    vervangt: int | None
+    moment: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Eersterooster:
+    """What the regie said at `moment` (UTC) of first times in the new release, and what was not counted yet.
+
+    `typen` gives per type when (None: not yet) and from whom, `partijen` when per party, direction and type.
+    """
+
+    moment: datetime
+    niet_geteld: int
+    typen: Mapping[str, tuple[datetime | None, str]]
+    partijen: Mapping[tuple[str, str, str], datetime]
+
+
 @dataclass(slots=True)
 class Regieverloop:
     """The record of the plays of the regie; `gespeeld` names the checkers for which something was played.
 
     `herinnerd_vanaf` is when reminding began, `weg` the stretch (UTC, half-open) in which nobody did.
     `laatste_dag` is the last day of receipt with a whole term, per type, as the regie said it at the begin.
+    `bereikt` says per announcement which organisations it was for, and when each read it (None: never).
     """
 
     gespeeld: set[str] = field(default_factory=set)
@@ -75,3 +108,6 @@ class Regieverloop:
     termijnen: list[Termijnnotitie] = field(default_factory=list)
     laatste_dag: Mapping[str, date] = field(default_factory=dict)
     metingen: list[Meting] = field(default_factory=list)
+    mededelingen: list[Aankondiging] = field(default_factory=list)
+    bereikt: Mapping[int, Mapping[str, datetime | None]] = field(default_factory=dict)
+    rooster: Eersterooster | None = None
