@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from ketenwissel.rehearsal.checkers import Bewijs, Gebeurtenis
-from ketenwissel.rehearsal.regieverloop import Aantallen, Eersterooster, Termijnnotitie
+from ketenwissel.rehearsal.regieverloop import Aantallen, Eersterooster, Spoedstand, Termijnnotitie
 
 Plant = Callable[[Bewijs], Bewijs]
 MINUTE = timedelta(minutes=1)
@@ -107,6 +107,17 @@ def _party_left_out(bewijs: Bewijs) -> Bewijs:
     return _regie(metingen=metingen)(bewijs)
 
 
+def _numbered(one: Gebeurtenis, nummer: str) -> Gebeurtenis:
+    return one._replace(gegevens={**one.gegevens, "nummer": nummer})
+
+
+def _settled_first(bewijs: Bewijs) -> Bewijs:
+    """Let the events of settling come before all others."""
+    events = list(bewijs.spoor())
+    ordered = sorted(events, key=lambda one: one.soort != "spoed_afgedaan")
+    return replace(bewijs, spoor=lambda: iter(ordered))
+
+
 def _readers_left_out(bewijs: Bewijs) -> Bewijs:
     """Let the regie forget one receiver of the first announcement."""
     reach = {number: dict(found) for number, found in bewijs.verloop.regie.bereikt.items()}
@@ -191,6 +202,15 @@ REGIE_GEPLANT: list[tuple[str, str, Plant]] = [
     ("gereedheidsmeting", "a party with work left out", _party_left_out),
     ("gereedheidsmeting", "broken unseen", _first_event("gebroken", lambda _: [])),
     ("gereedheidsmeting", "accepted unseen", _first_event("aangenomen", lambda _: [])),
+    ("spoed", "never written down", _first_event("spoed_vastgelegd", lambda _: [])),
+    ("spoed", "written down twice", _first_event("spoed_vastgelegd", lambda one: [one, one])),
+    ("spoed", "never settled", _first_event("spoed_afgedaan", lambda _: [])),
+    ("spoed", "settled twice", _first_event("spoed_afgedaan", lambda one: [one, one])),
+    ("spoed", "settled by another message", _first_event("spoed_afgedaan", _with(referentie="een ander"))),
+    ("spoed", "given by nobody", _first_event("spoed_vastgelegd", lambda one: [one, _numbered(one, "77")])),
+    ("spoed", "settled before it was accepted", _settled_first),
+    ("spoed", "left open", _regie(spoedstand=Spoedstand(2, 1, 1, 0))),
+    ("spoed", "a second message", _regie(spoedstand=Spoedstand(2, 2, 0, 1))),
     ("mededelingen", "never sent", _first_event("mededeling_verzonden", lambda _: [])),
     ("mededelingen", "sent twice", _first_event("mededeling_verzonden", lambda one: [one, one])),
     ("mededelingen", "to one too few", _first_event("mededeling_verzonden", _with(ontvangers="1"))),

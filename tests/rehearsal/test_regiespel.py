@@ -25,6 +25,7 @@ OF_PLAYS = {
     "gereedheidsmeting",
     "mededelingen",
     "eerste_keer",
+    "spoed",
 }
 
 

@@ -12,6 +12,7 @@ __all__ = [
     "Gemeld",
     "Meting",
     "Regieverloop",
+    "Spoedstand",
     "Termijnnotitie",
 ]
 
@@ -53,6 +54,15 @@ class Aantallen(NamedTuple):
     te_beantwoorden: int
     gebroken: int
     ontraden: int
+
+
+class Spoedstand(NamedTuple):
+    """Urgent orders as the regie counts them, and messages about care that was settled already."""
+
+    aantal: int
+    afgedaan: int
+    openstaand: int
+    dubbele_berichten: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +109,7 @@ class Regieverloop:
     `herinnerd_vanaf` is when reminding began, `weg` the stretch (UTC, half-open) in which nobody did.
     `laatste_dag` is the last day of receipt with a whole term, per type, as the regie said it at the begin.
     `bereikt` says per announcement which organisations it was for, and when each read it (None: never).
+    `spoed` gives, for an urgent order as it was planned, the number under which it was written down.
     """
 
     gespeeld: set[str] = field(default_factory=set)
@@ -111,3 +122,5 @@ class Regieverloop:
     mededelingen: list[Aankondiging] = field(default_factory=list)
     bereikt: Mapping[int, Mapping[str, datetime | None]] = field(default_factory=dict)
     rooster: Eersterooster | None = None
+    spoed: dict[int, int] = field(default_factory=dict)
+    spoedstand: Spoedstand | None = None

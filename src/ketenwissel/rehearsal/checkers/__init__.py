@@ -16,6 +16,7 @@ from ketenwissel.rehearsal.checkers.herinneringen import check_reminders
 from ketenwissel.rehearsal.checkers.maatregelen import check_measures
 from ketenwissel.rehearsal.checkers.mededelingen import check_announcements
 from ketenwissel.rehearsal.checkers.paren import check_balance, check_broken, check_releases, check_work_done
+from ketenwissel.rehearsal.checkers.spoed import check_urgent_orders
 from ketenwissel.rehearsal.checkers.stapmeldingen import check_reports
 from ketenwissel.rehearsal.checkers.termijnen import check_terms
 from ketenwissel.rehearsal.checkers.vertrouwen import check_privacy, check_seal
@@ -96,6 +97,11 @@ CHECKERS: Sequence[tuple[str, str, Checker]] = (
         check_measured,
     ),
     (
+        "spoed",
+        "Elke spoedopdracht is eenmaal vastgelegd, en eenmaal afgedaan met het bericht dat haar volgde.",
+        check_urgent_orders,
+    ),
+    (
         "mededelingen",
         "Elke mededeling bereikte eenmaal wie zij aanging, en niemand anders.",
         check_announcements,
@@ -111,7 +117,15 @@ CHECKERS: Sequence[tuple[str, str, Checker]] = (
 )
 
 _OF_PLAYS = frozenset(
-    {"stapmeldingen", "herinneringen", "termijnen", "gereedheidsmeting", "mededelingen", "eerste_keer"}
+    {
+        "stapmeldingen",
+        "herinneringen",
+        "termijnen",
+        "gereedheidsmeting",
+        "mededelingen",
+        "eerste_keer",
+        "spoed",
+    }
 )
 """Checkers of what is not played in every rehearsal; where it was not, there is nothing to judge."""
 
