@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from ketenwissel.rehearsal.checkers import Bewijs, Gebeurtenis
-from ketenwissel.rehearsal.regieverloop import Aantallen, Termijnnotitie
+from ketenwissel.rehearsal.regieverloop import Aantallen, Eersterooster, Spoedstand, Termijnnotitie
 
 Plant = Callable[[Bewijs], Bewijs]
 MINUTE = timedelta(minutes=1)
@@ -107,6 +107,55 @@ def _party_left_out(bewijs: Bewijs) -> Bewijs:
     return _regie(metingen=metingen)(bewijs)
 
 
+def _numbered(one: Gebeurtenis, nummer: str) -> Gebeurtenis:
+    return one._replace(gegevens={**one.gegevens, "nummer": nummer})
+
+
+def _settled_first(bewijs: Bewijs) -> Bewijs:
+    """Let the events of settling come before all others."""
+    events = list(bewijs.spoor())
+    ordered = sorted(events, key=lambda one: one.soort != "spoed_afgedaan")
+    return replace(bewijs, spoor=lambda: iter(ordered))
+
+
+def _readers_left_out(bewijs: Bewijs) -> Bewijs:
+    """Let the regie forget one receiver of the first announcement."""
+    reach = {number: dict(found) for number, found in bewijs.verloop.regie.bereikt.items()}
+    first = reach[min(reach)]
+    del first[min(first)]
+    return _regie(bereikt=reach)(bewijs)
+
+
+def _also_to_who_ended(bewijs: Bewijs) -> Bewijs:
+    """Let the last announcement go to a gemeente that ended as well."""
+    assert bewijs.fusie is not None
+    reach = {number: dict(found) for number, found in bewijs.verloop.regie.bereikt.items()}
+    reach[max(reach)][bewijs.fusie.oud] = None
+    return _regie(bereikt=reach)(bewijs)
+
+
+def _grid(change: Callable[[Eersterooster], Eersterooster]) -> Plant:
+    def plant(bewijs: Bewijs) -> Bewijs:
+        grid = bewijs.verloop.regie.rooster
+        assert grid is not None
+        return _regie(rooster=change(grid))(bewijs)
+
+    return plant
+
+
+def _without_first_type(grid: Eersterooster) -> Eersterooster:
+    return replace(grid, typen={kind: grid.typen[kind] for kind in sorted(grid.typen)[1:]})
+
+
+def _first_type_never_seen(grid: Eersterooster) -> Eersterooster:
+    seen = min(kind for kind, (moment, _) in grid.typen.items() if moment is not None)
+    return replace(grid, typen={**grid.typen, seen: (None, "")})
+
+
+def _first_party_unseen(grid: Eersterooster) -> Eersterooster:
+    return replace(grid, partijen={key: grid.partijen[key] for key in sorted(grid.partijen)[1:]})
+
+
 REGIE_GEPLANT: list[tuple[str, str, Plant]] = [
     ("stapmeldingen", "a report that vanished", _first_event("stapmelding", lambda _: [])),
     ("stapmeldingen", "a report written twice", _first_event("stapmelding", lambda one: [one, one])),
@@ -153,4 +202,34 @@ REGIE_GEPLANT: list[tuple[str, str, Plant]] = [
     ("gereedheidsmeting", "a party with work left out", _party_left_out),
     ("gereedheidsmeting", "broken unseen", _first_event("gebroken", lambda _: [])),
     ("gereedheidsmeting", "accepted unseen", _first_event("aangenomen", lambda _: [])),
+    ("spoed", "never written down", _first_event("spoed_vastgelegd", lambda _: [])),
+    ("spoed", "written down twice", _first_event("spoed_vastgelegd", lambda one: [one, one])),
+    ("spoed", "never settled", _first_event("spoed_afgedaan", lambda _: [])),
+    ("spoed", "settled twice", _first_event("spoed_afgedaan", lambda one: [one, one])),
+    ("spoed", "settled by another message", _first_event("spoed_afgedaan", _with(referentie="een ander"))),
+    ("spoed", "given by nobody", _first_event("spoed_vastgelegd", lambda one: [one, _numbered(one, "77")])),
+    ("spoed", "settled before it was accepted", _settled_first),
+    ("spoed", "left open", _regie(spoedstand=Spoedstand(2, 1, 1, 0))),
+    ("spoed", "a second message", _regie(spoedstand=Spoedstand(2, 2, 0, 1))),
+    ("mededelingen", "never sent", _first_event("mededeling_verzonden", lambda _: [])),
+    ("mededelingen", "sent twice", _first_event("mededeling_verzonden", lambda one: [one, one])),
+    ("mededelingen", "to one too few", _first_event("mededeling_verzonden", _with(ontvangers="1"))),
+    ("mededelingen", "never read", _first_event("mededeling_gelezen", lambda _: [])),
+    ("mededelingen", "read twice", _first_event("mededeling_gelezen", lambda one: [one, one])),
+    ("mededelingen", "read by a stranger", _first_event("mededeling_gelezen", _with(organisatie="9998"))),
+    (
+        "mededelingen",
+        "read before it was sent",
+        _first_event(
+            "mededeling_gelezen", lambda one: [one._replace(tijdstip=one.tijdstip - timedelta(days=9))]
+        ),
+    ),
+    ("mededelingen", "sent by nobody", _regie(mededelingen=[])),
+    ("mededelingen", "a receiver left out", _readers_left_out),
+    ("mededelingen", "to a gemeente that ended", _also_to_who_ended),
+    ("eerste_keer", "never read", _regie(rooster=None)),
+    ("eerste_keer", "not all counted", _grid(lambda grid: replace(grid, niet_geteld=1))),
+    ("eerste_keer", "a type left out", _grid(_without_first_type)),
+    ("eerste_keer", "a type that was seen", _grid(_first_type_never_seen)),
+    ("eerste_keer", "a party that was seen", _grid(_first_party_unseen)),
 ]

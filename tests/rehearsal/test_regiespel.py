@@ -18,7 +18,15 @@ from ketenwissel.standards import Schemas
 
 from .conftest import DRAAIBOEK, Stil
 
-OF_PLAYS = {"stapmeldingen", "herinneringen", "termijnen", "gereedheidsmeting"}
+OF_PLAYS = {
+    "stapmeldingen",
+    "herinneringen",
+    "termijnen",
+    "gereedheidsmeting",
+    "mededelingen",
+    "eerste_keer",
+    "spoed",
+}
 
 
 @pytest.fixture(scope="module")

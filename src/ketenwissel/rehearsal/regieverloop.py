@@ -5,7 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
-__all__ = ["Aantallen", "Gemeld", "Meting", "Regieverloop", "Termijnnotitie"]
+__all__ = [
+    "Aankondiging",
+    "Aantallen",
+    "Eersterooster",
+    "Gemeld",
+    "Meting",
+    "Regieverloop",
+    "Spoedstand",
+    "Termijnnotitie",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,15 @@ class Aantallen(NamedTuple):
     ontraden: int
 
 
+class Spoedstand(NamedTuple):
+    """Urgent orders as the regie counts them, and messages about care that was settled already."""
+
+    aantal: int
+    afgedaan: int
+    openstaand: int
+    dubbele_berichten: int
+
+
 @dataclass(frozen=True, slots=True)
 class Meting:
     """What the regie said at a cut-off (UTC) of all together and of each party; `bewaard`: asked afterwards.
@@ -60,12 +78,38 @@ class Meting:
     partijen: Mapping[str, Aantallen]
 
 
+@dataclass(frozen=True, slots=True)
+class Aankondiging:
+    """An announcement as it was sent at `moment` (UTC): a template or a title, for whom, replacing which."""
+
+    nummer: int
+    naam: str
+    aan: str
+    vervangt: int | None
+    moment: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Eersterooster:
+    """What the regie said at `moment` (UTC) of first times in the new release, and what was not counted yet.
+
+    `typen` gives per type when (None: not yet) and from whom, `partijen` when per party, direction and type.
+    """
+
+    moment: datetime
+    niet_geteld: int
+    typen: Mapping[str, tuple[datetime | None, str]]
+    partijen: Mapping[tuple[str, str, str], datetime]
+
+
 @dataclass(slots=True)
 class Regieverloop:
     """The record of the plays of the regie; `gespeeld` names the checkers for which something was played.
 
     `herinnerd_vanaf` is when reminding began, `weg` the stretch (UTC, half-open) in which nobody did.
     `laatste_dag` is the last day of receipt with a whole term, per type, as the regie said it at the begin.
+    `bereikt` says per announcement which organisations it was for, and when each read it (None: never).
+    `spoed` gives, for an urgent order as it was planned, the number under which it was written down.
     """
 
     gespeeld: set[str] = field(default_factory=set)
@@ -75,3 +119,8 @@ class Regieverloop:
     termijnen: list[Termijnnotitie] = field(default_factory=list)
     laatste_dag: Mapping[str, date] = field(default_factory=dict)
     metingen: list[Meting] = field(default_factory=list)
+    mededelingen: list[Aankondiging] = field(default_factory=list)
+    bereikt: Mapping[int, Mapping[str, datetime | None]] = field(default_factory=dict)
+    rooster: Eersterooster | None = None
+    spoed: dict[int, int] = field(default_factory=dict)
+    spoedstand: Spoedstand | None = None

@@ -16,7 +16,7 @@ from ketenwissel.rehearsal.oefening import Oefening
 from ketenwissel.rehearsal.oefenpoort import Oefenpoort
 from ketenwissel.rehearsal.opzet import Opzet, period, seeded
 from ketenwissel.rehearsal.rapport import Rapport
-from ketenwissel.rehearsal.regiespel import Kantoorzicht, Maatregelenspel, appoint, plays_of_regie
+from ketenwissel.rehearsal.regiespel import Kantoorzicht, Maatregelenspel, Spoedspel, appoint, plays_of_regie
 from ketenwissel.rehearsal.storingen import HaperendeOpslag, Storingsplan, Storingspoort
 from ketenwissel.rehearsal.toneelstuk import Toneelstuk
 from ketenwissel.rehearsal.verslag import build_report
@@ -96,6 +96,7 @@ def carry_out(
     tonelen: list[Toneelstuk] = [
         maatregelenspel,
         *plays_of_regie(opzet, speelboek, wereld, hub_store, mensen, clock, kantoren, oefening.verloop.regie),
+        Spoedspel(hub_store, mensen.ketenbureau, wereld, speelboek, oefening.verloop),
     ]
     verloop = oefening.play(voortgang, timer, tonelen, maatregelenspel.werk)
     verloop.maatregelen = maatregelenspel.maatregelen

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from ketenwissel.partij import Toewijzing
 from ketenwissel.rehearsal.maatregelen import Maatregelen
 from ketenwissel.rehearsal.rapport import Gereedheid
 from ketenwissel.rehearsal.regieverloop import Regieverloop
@@ -24,13 +25,16 @@ class Afwijkend:
 class Spoedopdracht:
     """An urgent order, given outside the traffic at `moment` (UTC): care goes on during the stop.
 
-    `referentie` is that of the message that settles it, None as long as there is none.
+    `toewijzing` is the care that it is about, with the client. `referentie` is that of the message that
+    settles it, None as long as there is none.
     """
 
     moment: datetime
     soort: str
     begonnen_door: str
     wederpartij: str
+    standaard: str
+    toewijzing: Toewijzing = field(repr=False)
     referentie: str | None = None
 
 

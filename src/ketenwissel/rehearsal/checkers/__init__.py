@@ -8,12 +8,15 @@ from collections.abc import Callable, Sequence
 from ketenwissel.rehearsal.checkers.aflevering import check_closed, check_confirmed, check_delivery
 from ketenwissel.rehearsal.checkers.antwoorden import check_answers, check_both_accounts, check_receipts
 from ketenwissel.rehearsal.checkers.bewijs import Bewijs, Gebeurtenis, Telling, read_event
+from ketenwissel.rehearsal.checkers.eerste_keer import check_first_times
 from ketenwissel.rehearsal.checkers.gereedheid import check_readiness
 from ketenwissel.rehearsal.checkers.gereedheidsmeting import check_measured
 from ketenwissel.rehearsal.checkers.grenzen import check_cutoffs
 from ketenwissel.rehearsal.checkers.herinneringen import check_reminders
 from ketenwissel.rehearsal.checkers.maatregelen import check_measures
+from ketenwissel.rehearsal.checkers.mededelingen import check_announcements
 from ketenwissel.rehearsal.checkers.paren import check_balance, check_broken, check_releases, check_work_done
+from ketenwissel.rehearsal.checkers.spoed import check_urgent_orders
 from ketenwissel.rehearsal.checkers.stapmeldingen import check_reports
 from ketenwissel.rehearsal.checkers.termijnen import check_terms
 from ketenwissel.rehearsal.checkers.vertrouwen import check_privacy, check_seal
@@ -93,12 +96,37 @@ CHECKERS: Sequence[tuple[str, str, Checker]] = (
         "De gemeten gereedheid, landelijk en per partij, klopt met journalen en spoor.",
         check_measured,
     ),
+    (
+        "spoed",
+        "Elke spoedopdracht is eenmaal vastgelegd, en eenmaal afgedaan met het bericht dat haar volgde.",
+        check_urgent_orders,
+    ),
+    (
+        "mededelingen",
+        "Elke mededeling bereikte eenmaal wie zij aanging, en niemand anders.",
+        check_announcements,
+    ),
+    (
+        "eerste_keer",
+        "Het rooster van eerste keren in de nieuwe release klopt met het spoor.",
+        check_first_times,
+    ),
     ("zegel", "Het spoor is compleet en onveranderd.", check_seal),
     ("privacy", "Nergens buiten de inhoud van berichten staat een BSN.", check_privacy),
     ("geplant", "Elke geplante misdraging is precies zo vaak gezien als gepland.", check_planted),
 )
 
-_OF_PLAYS = frozenset({"stapmeldingen", "herinneringen", "termijnen", "gereedheidsmeting"})
+_OF_PLAYS = frozenset(
+    {
+        "stapmeldingen",
+        "herinneringen",
+        "termijnen",
+        "gereedheidsmeting",
+        "mededelingen",
+        "eerste_keer",
+        "spoed",
+    }
+)
 """Checkers of what is not played in every rehearsal; where it was not, there is nothing to judge."""
 
 

@@ -71,8 +71,15 @@ class Spelleider:
         while self._spoed and self._spoed[0][0] < end:
             moment, nummer = self._spoed.pop(0)
             one = self._geplant[nummer]
+            toewijzing = one.opdracht.toewijzing
+            assert toewijzing is not None, "an urgent order is about care to allocate"
             self._verloop.spoed[nummer] = Spoedopdracht(
-                moment, one.soort, one.afzender, one.opdracht.ontvanger
+                moment,
+                one.soort,
+                one.afzender,
+                one.opdracht.ontvanger,
+                one.opdracht.standaard,
+                toewijzing,
             )
 
     def look(self, start: datetime, port: Port, journaal: Journaal) -> None:

@@ -4,8 +4,10 @@ from ketenwissel.core.clock import Clock
 from ketenwissel.regie import Regelbron
 from ketenwissel.rehearsal.opzet import Opzet, seeded
 from ketenwissel.rehearsal.regiespel.herinneren import Herinnerspel
+from ketenwissel.rehearsal.regiespel.mededelen import Mededeelspel
 from ketenwissel.rehearsal.regiespel.mensen import Mensen
 from ketenwissel.rehearsal.regiespel.meten import Meetspel
+from ketenwissel.rehearsal.regiespel.nazien import Nazorgspel
 from ketenwissel.rehearsal.regiespel.stappen import Kantoorzicht, Stappenspel
 from ketenwissel.rehearsal.regiespel.termijnen import Termijnenspel
 from ketenwissel.rehearsal.regiespel.wijzigen import Wijzigingspel
@@ -49,4 +51,7 @@ def plays_of_regie(
     rng = seeded(opzet, "termijnen")
     plays.append(Termijnenspel(opslag, bron, mensen.ketenbureau, speelboek, rng, verloop))
     plays.append(Meetspel(opslag, clock, mensen.ketenbureau, speelboek, verloop))
+    rng = seeded(opzet, "mededelingen")
+    plays.append(Mededeelspel(opslag, clock, mensen, wereld, speelboek, rng, verloop))
+    plays.append(Nazorgspel(opslag, clock, mensen.ketenbureau, speelboek, verloop))
     return plays
