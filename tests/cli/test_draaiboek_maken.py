@@ -95,6 +95,8 @@ def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # From late to early, so that no day moves twice.
     for old, new in [*moved[2:], ("2023-03-29", "2023-04-05"), *moved[:2]]:
         text, table = text.replace(f"{old}T", f"{new}T"), table.replace(f"{old}T", f"{new}T")
+    for old, new in [("= 2023-03-27", "= 2023-04-03"), ("= 2023-03-16", "= 2023-03-23")]:
+        table = table.replace(f"{old}\n", f"{new}\n")
     (folder / "draaiboek.toml").write_text(text, "utf-8")
     args = ["rehearse", "--draaiboek", str(folder / "draaiboek.toml"), *SMALL, "--out"]
     # Without a table for these days, ours turns it red.

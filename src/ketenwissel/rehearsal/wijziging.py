@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from ketenwissel.core.errors import UnusableInput
 from ketenwissel.core.instants import from_local
-from ketenwissel.draaiboek import Draaiboek, draaiboek_text, load_draaiboek, parse_draaiboek_text
+from ketenwissel.draaiboek import Draaiboek, draaiboek_text, parse_draaiboek_text
 from ketenwissel.rehearsal.checkers import Verwachting, load_verwachting
 
 __all__ = ["Speelboek", "Wijziging", "load_speelboek", "wijzigingen"]
@@ -58,7 +58,8 @@ def load_speelboek(bron: str, wijziging: str | None = None) -> Speelboek:
 
     Raises UnusableInput where there is no such amendment of this runbook, or nobody typed a table for it.
     """
-    text, begin = draaiboek_text(bron), load_draaiboek(bron)
+    text = draaiboek_text(bron)
+    begin = parse_draaiboek_text(text, bron)
     if wijziging is None:
         return Speelboek(text, begin, None, load_verwachting(begin.naam, bron))
     known = wijzigingen(begin.naam)

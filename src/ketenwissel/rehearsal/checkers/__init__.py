@@ -26,6 +26,7 @@ from ketenwissel.rehearsal.rapport import Controle
 
 __all__ = [
     "CHECKERS",
+    "OF_PLAYS",
     "Bewijs",
     "Gebeurtenis",
     "Verwachting",
@@ -116,7 +117,7 @@ CHECKERS: Sequence[tuple[str, str, Checker]] = (
     ("geplant", "Elke geplante misdraging is precies zo vaak gezien als gepland.", check_planted),
 )
 
-_OF_PLAYS = frozenset(
+OF_PLAYS = frozenset(
     {
         "stapmeldingen",
         "herinneringen",
@@ -132,7 +133,7 @@ _OF_PLAYS = frozenset(
 
 def judge(bewijs: Bewijs) -> tuple[Controle, ...]:
     """Let every checker look at the evidence, in a fixed order."""
-    left_out = _OF_PLAYS - bewijs.verloop.regie.gespeeld
+    left_out = OF_PLAYS - bewijs.verloop.regie.gespeeld
     return tuple(run(name, bewijs) for name, _, _ in CHECKERS if name not in left_out)
 
 
