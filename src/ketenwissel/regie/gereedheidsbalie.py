@@ -3,7 +3,8 @@
 Who only looks on gets numbers of the whole chain, and no party by name.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import nsmallest
@@ -19,7 +20,7 @@ from ketenwissel.regie.optellen import Groep, Indeling, add_up, grouped
 from ketenwissel.regie.partijstappen import Partijstap, party_steps
 from ketenwissel.store import Opslag, indeling
 from ketenwissel.store.indeling import Ktorij
-from ketenwissel.toegang import Identiteit, NietBekend, Toegang, Verboden, Zicht
+from ketenwissel.toegang import Beheer, Identiteit, NietBekend, Toegang, Verboden, Zicht, begin_acts
 
 __all__ = ["Gereedheidsbalie", "Ingedeeld", "Overzicht", "Partijbeeld", "Partijenblad", "Partijfilter"]
 
@@ -243,6 +244,12 @@ class Gereedheidsbalie:
         """Withdraw evidence, as `kto.withdraw` does."""
         with self._opslag.writing(alone="toegang") as connection:
             kto.withdraw(connection, toegang, wie, nummer, self._bron.moment(None))
+
+    @contextmanager
+    def acts(self, wie: Identiteit) -> Iterator[Beheer]:
+        """Open a transaction for acts of a person now, about regions and products; see `begin_acts`."""
+        with begin_acts(self._opslag, wie, self._bron.moment(None)) as beheer:
+            yield beheer
 
     def _peil(
         self,

@@ -119,3 +119,18 @@ def test_counting_goes_on_at_any_moment(api: Apiproef) -> None:
     api.collect(AANBIEDER, 1)
     found = api.get("regie", f"/gereedheid/partijen/{AANBIEDER}")["geheel"]
     assert (found["wachtend"], found["teBeantwoorden"]) == (0, 1)
+
+
+def test_a_party_says_where_it_lies_and_what_it_uses(api: Apiproef) -> None:
+    region, product = f"/partijen/{GEMEENTE}/regio", f"/partijen/{GEMEENTE}/pakketten/iwmo"
+    used = {"leverancier": "pakket", "product": "Zorgpakket", "versie": "7.1"}
+    first = api.ask("regie", "PUT", region, json={"naam": "Achterhoek"})
+    assert first.status_code == 200
+    again = api.ask("beheer", "PUT", region, json={"naam": "Achterhoek"})
+    assert again.json() == first.json(), "what stands already keeps its number"
+    assert api.ask("regie", "PUT", product, json=used).status_code == 200
+    assert api.ask("regie", "PUT", product, json=used | {"leverancier": "niemand"}).status_code == 404
+    assert api.ask("regie", "PUT", region, json={"naam": "999900006"}).status_code == 400
+    for path in (region, product):
+        assert api.ask("regie", "DELETE", path).status_code == 204
+        assert api.ask("regie", "DELETE", path).status_code == 404

@@ -83,6 +83,10 @@ RIJEN = {
     "GET /v1/paren/{id:int}": "eigen lezen inzien keten keten -",
     "GET /v1/partijen": "keten keten keten keten keten keten",
     "GET /v1/partijen/{code:str}": "keten keten keten keten keten keten",
+    "PUT /v1/partijen/{code:str}/regio": "eigen! - - keten! keten! -",
+    "DELETE /v1/partijen/{code:str}/regio": "eigen! - - keten! keten! -",
+    "PUT /v1/partijen/{code:str}/pakketten/{standaard:str}": "eigen! - - keten! keten! -",
+    "DELETE /v1/partijen/{code:str}/pakketten/{standaard:str}": "eigen! - - keten! keten! -",
     "POST /v1/portalen/{code:str}/downloads": "eigen afhalen - - - -",
     "GET /v1/portalen/{code:str}/downloads/{referentie:str}": "eigen afhalen - - - -",
     "POST /v1/portalen/{code:str}/inleveringen": "eigen indienen - - - -",
@@ -132,6 +136,7 @@ CALLERS = (GEMEENTE, "dienst", "pakket", "beheer", "regie", "kijker")
 
 FILLED = {
     "stap:str": "3.1.3",
+    "standaard:str": "iwmo",
     "id:int": "1",
     "nummer:str": "3.2.1",
     "code:str": AANBIEDER,

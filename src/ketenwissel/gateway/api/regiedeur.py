@@ -15,7 +15,7 @@ from ketenwissel.gateway.api.problemen import Fout, Plaats, Probleem
 from ketenwissel.regie import Blik, Daad
 from ketenwissel.toegang import NietBekend, Verboden
 
-__all__ = ["acting", "form_of", "looking"]
+__all__ = ["acting", "form_of", "looking", "problems"]
 
 F = TypeVar("F", bound=Struct)
 
@@ -23,7 +23,7 @@ F = TypeVar("F", bound=Struct)
 @contextmanager
 def looking(diensten: Diensten, beller: Beller, niet_bekend: str | None = None) -> Iterator[Blik]:
     """Look for a caller; what is refused becomes a problem (403, 404, 409)."""
-    with _problems(niet_bekend, None), diensten.nazorg.glance(beller.identiteit, beller.toegang) as blik:
+    with problems(niet_bekend, None), diensten.nazorg.glance(beller.identiteit, beller.toegang) as blik:
         yield blik
 
 
@@ -32,12 +32,13 @@ def acting(
     diensten: Diensten, beller: Beller, niet_bekend: str | None = None, verwacht: str | None = None
 ) -> Iterator[Daad]:
     """Act for a caller; what is refused becomes a problem: 403, 404, and 400 or (no `verwacht`) 409."""
-    with _problems(niet_bekend, verwacht), diensten.nazorg.act(beller.identiteit) as daad:
+    with problems(niet_bekend, verwacht), diensten.nazorg.act(beller.identiteit) as daad:
         yield daad
 
 
 @contextmanager
-def _problems(niet_bekend: str | None, verwacht: str | None) -> Iterator[None]:
+def problems(niet_bekend: str | None, verwacht: str | None) -> Iterator[None]:
+    """Turn what is refused into a problem: 403, 404, and 400 or (no `verwacht`) 409."""
     try:
         yield
     except Verboden:
