@@ -42,6 +42,7 @@ def check_answers(bewijs: Bewijs, telling: Telling) -> None:
         if one.soort in _OTHER_SITUATIONS
     }
     unanswered: dict[tuple[str, str], list[datetime]] = {}
+    lifted = _accepted_when_lifted(bewijs)
     for regel in bewijs.journaal():
         if regel.richting != "verzonden":
             continue
@@ -50,7 +51,7 @@ def check_answers(bewijs: Bewijs, telling: Telling) -> None:
         if regel.uitkomst is None:
             unanswered.setdefault(key, []).append(regel.tijdstip)
             continue
-        moments = [regel.tijdstip, *unanswered.pop(key, ())]
+        moments = [regel.tijdstip, *unanswered.pop(key, ()), *lifted.get(key, ())]
         if regel.soort == "Fo01":
             if regel.uitkomst != "ontvangst":
                 telling.fault(f"{regel.referentie}: foutbericht geweigerd")
@@ -62,6 +63,23 @@ def check_answers(bewijs: Bewijs, telling: Telling) -> None:
             telling.fault(f"{regel.referentie}: {faults[0]}")
     for _, referentie in unanswered:
         telling.fault(f"{referentie}: geen antwoord ontvangen")
+
+
+def _accepted_when_lifted(bewijs: Bewijs) -> dict[tuple[str, str], list[datetime]]:
+    """Give what the hub dated at the very lifting of the extra stop, of the party that it stopped.
+
+    What it received during the stop while its database was away, it judges and dates at its last decision.
+    """
+    decided = bewijs.verloop.maatregelen
+    if decided is None:
+        return {}
+    return {
+        (gebeurtenis.text("zender"), gebeurtenis.text("referentie")): [gebeurtenis.tijdstip]
+        for gebeurtenis in bewijs.spoor()
+        if gebeurtenis.soort == "aangenomen"
+        and gebeurtenis.tijdstip == decided.extra_stop.tot
+        and gebeurtenis.text("zender") == decided.extra_stop.partij
+    }
 
 
 def _fault(bewijs: Bewijs, regel: Journaalregel, planted: str | None, moment: datetime) -> str | None:
