@@ -3,8 +3,8 @@
 Who only looks on gets numbers of the whole chain, and no party by name.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import nsmallest
@@ -245,11 +245,9 @@ class Gereedheidsbalie:
         with self._opslag.writing(alone="toegang") as connection:
             kto.withdraw(connection, toegang, wie, nummer, self._bron.moment(None))
 
-    @contextmanager
-    def acts(self, wie: Identiteit) -> Iterator[Beheer]:
+    def acts(self, wie: Identiteit) -> AbstractContextManager[Beheer]:
         """Open a transaction for acts of a person now, about regions and products; see `begin_acts`."""
-        with begin_acts(self._opslag, wie, self._bron.moment(None)) as beheer:
-            yield beheer
+        return begin_acts(self._opslag, wie, self._bron.moment(None))
 
     def _peil(
         self,

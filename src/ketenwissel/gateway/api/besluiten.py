@@ -3,15 +3,14 @@
 Each kind has the same routes: list them, give one, propose one, approve it, and take it back or end it.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any, NamedTuple
 
 from litestar import Response
 from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct, defstruct
 
-from ketenwissel.core.errors import UnusableInput
 from ketenwissel.gateway.api.besluitvormen import (
     Afspraakvorm,
     Besluitvorm,
@@ -28,10 +27,10 @@ from ketenwissel.gateway.api.besluitvormen import (
 from ketenwissel.gateway.api.bewaking import Beller
 from ketenwissel.gateway.api.diensten import Diensten
 from ketenwissel.gateway.api.problemen import Probleem
+from ketenwissel.gateway.api.regiedeur import problems
 from ketenwissel.gateway.api.routes import Beschrijving, Kop, route
 from ketenwissel.gateway.api.vormen import Form, bounded, known_id
-from ketenwissel.regie import Afgewezen, Besluitsoort, Voorstel
-from ketenwissel.toegang import NietBekend, Verboden
+from ketenwissel.regie import Besluitsoort, Voorstel
 
 __all__ = ["ROUTES"]
 
@@ -106,19 +105,8 @@ SOORTEN = (
 )
 
 
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Turn what an act raises into a problem; a rule that forbids it says itself what it is."""
-    try:
-        yield
-    except Afgewezen as refusal:
-        raise Probleem(409, str(refusal)) from None
-    except Verboden:
-        raise Probleem(403, _MAG_NIET) from None
-    except NietBekend:
-        raise Probleem(404, _GEEN) from None
-    except UnusableInput:
-        raise Probleem(409, _ZO_NIET) from None
+def _translated() -> AbstractContextManager[None]:
+    return problems(_GEEN, verboden=_MAG_NIET, onbruikbaar=_ZO_NIET)
 
 
 def _of_kind(soort: Soort) -> list[HTTPRouteHandler]:

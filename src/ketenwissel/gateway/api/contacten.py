@@ -8,7 +8,8 @@ from msgspec import Meta
 from ketenwissel.core.errors import UnusableInput
 from ketenwissel.gateway.api.bewaking import Beller
 from ketenwissel.gateway.api.diensten import Diensten
-from ketenwissel.gateway.api.problemen import Fout, Plaats, Probleem
+from ketenwissel.gateway.api.problemen import Probleem
+from ketenwissel.gateway.api.regiedeur import problems
 from ketenwissel.gateway.api.routes import Beschrijving, Kop, route
 from ketenwissel.gateway.api.vormen import Form, Question, Tijdstip, bounded, known_id
 from ketenwissel.regie import Contact, Nieuwcontact
@@ -17,6 +18,7 @@ from ketenwissel.toegang import NietBekend, Verboden
 __all__ = ["ROUTES", "Contactvorm", "Organisatiecode", "contact_form"]
 
 _GROEP = "Contacten"
+_VERWACHT = "afdrukbare tekst zonder getal van negen cijfers, een e-mailadres, en een einde na het begin"
 _ID = {"id": {"type": "integer", "minimum": 1, "description": "Nummer van het contact."}}
 
 Organisatiecode = Annotated[
@@ -156,23 +158,9 @@ def voeg_toe(diensten: Diensten, beller: Beller, lichaam: Contactinvoer) -> Resp
         None if lichaam.van is None else bounded(lichaam.van),
         None if lichaam.tot is None else bounded(lichaam.tot),
     )
-    try:
+    with problems("Er is geen organisatie met deze code.", verwacht=_VERWACHT):
         number = diensten.termijnen.voeg_contact_toe(beller.identiteit, nieuw)
-    except Verboden:
-        raise Probleem(403) from None
-    except NietBekend:
-        raise Probleem(404, "Er is geen organisatie met deze code.") from None
-    except UnusableInput:
-        raise Probleem(400, fouten=[_WRONG]) from None
     return Response(Contactnummer(nummer=number), headers={"Location": f"/v1/contacten/{number}"})
-
-
-_WRONG = Fout(
-    "body",
-    Plaats(pointer=""),
-    "onjuist",
-    "verwacht: afdrukbare tekst zonder getal van negen cijfers, een e-mailadres, en een einde na het begin",
-)
 
 
 @route(

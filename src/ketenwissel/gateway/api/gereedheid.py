@@ -1,9 +1,8 @@
 """Readiness: how far the chain is, a group of parties, or one party."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TypeVar
 
-from ketenwissel.core.errors import UnusableInput
 from ketenwissel.gateway.api.bewaking import Beller
 from ketenwissel.gateway.api.diensten import Diensten
 from ketenwissel.gateway.api.gereedheidvormen import (
@@ -23,6 +22,7 @@ from ketenwissel.gateway.api.gereedheidvormen import (
 )
 from ketenwissel.gateway.api.partijen import CODE
 from ketenwissel.gateway.api.problemen import Probleem
+from ketenwissel.gateway.api.regiedeur import problems
 from ketenwissel.gateway.api.routes import Beschrijving, route
 from ketenwissel.gateway.api.vormen import bounded, known_text
 from ketenwissel.regie import (
@@ -36,29 +36,15 @@ from ketenwissel.regie import (
     Stapstand,
     Staptelling,
 )
-from ketenwissel.toegang import NietBekend, Verboden
 
-__all__ = ["GROEP", "ROUTES", "answered"]
+__all__ = ["GROEP", "ROUTES"]
 
 GROEP = "Gereedheid"
 _NIET_GEMETEN = (
     "Van dit tijdstip is niet bekend hoe ver partijen waren: het ligt in de toekomst, of voor de eerste "
     "grens van het draaiboek die geteld is."
 )
-_T = TypeVar("_T")
 _Naam = TypeVar("_Naam", bound=str)
-
-
-def answered(ask: Callable[[], _T]) -> _T:
-    """Ask, and give the problem that belongs to what cannot be answered."""
-    try:
-        return ask()
-    except Verboden:
-        raise Probleem(403) from None
-    except NietBekend:
-        raise Probleem(404) from None
-    except UnusableInput:
-        raise Probleem(409, _NIET_GEMETEN) from None
 
 
 def _step_form(one: Stapstand) -> Stapstandvorm:
@@ -174,11 +160,10 @@ def overzicht(diensten: Diensten, beller: Beller, vraag: Overzichtvraag) -> Gere
     """Add up the parties in sight."""
     at = None if vraag.op is None else bounded(vraag.op)
     per: Indeling | None = vraag.per
-    found = answered(
-        lambda: diensten.gereedheid.overzicht(
+    with problems(onbruikbaar=_NIET_GEMETEN):
+        found = diensten.gereedheid.overzicht(
             beller.identiteit, beller.toegang, at=at, per=per, aandacht=vraag.aandacht
         )
-    )
     return Gereedheidvorm(
         op=found.at,
         gemeten_op=found.gemeten_op,
@@ -205,16 +190,11 @@ def overzicht(diensten: Diensten, beller: Beller, vraag: Overzichtvraag) -> Gere
 def partijen(diensten: Diensten, beller: Beller, vraag: Gereedheidsvraag) -> Partijstandenlijst:
     """List parties in order of code."""
     asked = Partijfilter(vraag.rol, vraag.stap, vraag.status, vraag.regio, vraag.leverancier, vraag.standaard)
-    found = answered(
-        lambda: diensten.gereedheid.partijen(
-            beller.identiteit,
-            beller.toegang,
-            asked,
-            at=None if vraag.op is None else bounded(vraag.op),
-            na=vraag.na or "",
-            limiet=vraag.limiet,
+    at = None if vraag.op is None else bounded(vraag.op)
+    with problems(onbruikbaar=_NIET_GEMETEN):
+        found = diensten.gereedheid.partijen(
+            beller.identiteit, beller.toegang, asked, at=at, na=vraag.na or "", limiet=vraag.limiet
         )
-    )
     return Partijstandenlijst(
         op=found.at,
         gemeten_op=found.gemeten_op,
@@ -242,9 +222,8 @@ def partij(diensten: Diensten, beller: Beller, code: str, vraag: Partijvraag) ->
     if not beller.zicht.sees(known):
         raise Probleem(404)
     at = None if vraag.op is None else bounded(vraag.op)
-    return _party_form(
-        answered(lambda: diensten.gereedheid.partij(beller.identiteit, beller.toegang, known, at=at))
-    )
+    with problems(onbruikbaar=_NIET_GEMETEN):
+        return _party_form(diensten.gereedheid.partij(beller.identiteit, beller.toegang, known, at=at))
 
 
 ROUTES = [overzicht, partijen, partij]

@@ -6,7 +6,7 @@ from msgspec import Meta
 
 from ketenwissel.gateway.api.bewaking import Beller
 from ketenwissel.gateway.api.diensten import Diensten
-from ketenwissel.gateway.api.naast import NIET_ZO, translated
+from ketenwissel.gateway.api.naast import NIET_ZO, acting, looking
 from ketenwissel.gateway.api.problemen import Fout, Plaats, Probleem
 from ketenwissel.gateway.api.routes import Beschrijving, route
 from ketenwissel.gateway.api.vormen import Form, Question, Referentie, Tijdstip, known_id
@@ -149,7 +149,7 @@ def _form(row: Herstelregel) -> Herstelvorm:
 
 
 def _find(diensten: Diensten, beller: Beller, nummer: int) -> Herstelvorm:
-    with translated(), diensten.werkplaats.look(beller.identiteit, diensten.hub.now()) as blik:
+    with looking(diensten, beller) as blik:
         found = next((one for one in visible_items(blik) if one.nummer == nummer), None)
     if found is None:
         raise Probleem(404, _GEEN[404])
@@ -165,7 +165,7 @@ def _find(diensten: Diensten, beller: Beller, nummer: int) -> Herstelvorm:
 )
 def herstelregels(diensten: Diensten, beller: Beller) -> Herstellijst:
     """List them."""
-    with translated(), diensten.werkplaats.look(beller.identiteit, diensten.hub.now()) as blik:
+    with looking(diensten, beller) as blik:
         return Herstellijst(herstelregels=[_form(one) for one in visible_items(blik)])
 
 
@@ -182,7 +182,7 @@ def herstelregels(diensten: Diensten, beller: Beller) -> Herstellijst:
 )
 def stel_op(diensten: Diensten, beller: Beller) -> Opstelling:
     """Draw the list up."""
-    with translated(), diensten.werkplaats.act(beller.identiteit, diensten.hub.now()) as daad:
+    with acting(diensten, beller) as daad:
         found = draw_up(daad)
     return Opstelling(**found._asdict())
 
@@ -202,7 +202,7 @@ def stel_op(diensten: Diensten, beller: Beller) -> Opstelling:
 def herstelregel(diensten: Diensten, beller: Beller, id: int) -> Herstelmetvoorstel:
     """Give one."""
     found = _find(diensten, beller, known_id(id))
-    with translated(), diensten.werkplaats.look(beller.identiteit, diensten.hub.now()) as blik:
+    with looking(diensten, beller) as blik:
         return Herstelmetvoorstel(herstelregel=found, voorstellen=list(propose(blik, id)))
 
 
@@ -230,7 +230,7 @@ def handel_af(diensten: Diensten, beller: Beller, id: int, lichaam: Afhandeling)
         )
         raise Probleem(409, missing.detail, fouten=[missing])
     acts = {"verzonden": settle_sent, "buiten_keten": settle_outside, "vervallen": void_item}
-    with translated(), diensten.werkplaats.act(beller.identiteit, diensten.hub.now()) as daad:
+    with acting(diensten, beller) as daad:
         acts[lichaam.toestand](daad, known_id(id), asked)
     return _find(diensten, beller, id)
 
@@ -251,7 +251,7 @@ def handel_af(diensten: Diensten, beller: Beller, id: int, lichaam: Afhandeling)
 )
 def bevestig(diensten: Diensten, beller: Beller, id: int, lichaam: Bevestiging) -> Bevestigd:
     """Say whether it was processed."""
-    with translated(), diensten.werkplaats.act(beller.identiteit, diensten.hub.now()) as daad:
+    with acting(diensten, beller) as daad:
         side = confirm_item(daad, known_id(id), verwerkt=lichaam.verwerkt)
     return Bevestigd(partij=side, verwerkt=lichaam.verwerkt)
 
@@ -268,7 +268,7 @@ def bevestig(diensten: Diensten, beller: Beller, id: int, lichaam: Bevestiging) 
 )
 def verslag(diensten: Diensten, beller: Beller) -> Herstelverslagvorm:
     """Report."""
-    with translated(), diensten.werkplaats.look(beller.identiteit, diensten.hub.now()) as blik:
+    with looking(diensten, beller) as blik:
         found = read_repairs(blik)
     return Herstelverslagvorm(
         aantal=found.aantal,

@@ -49,7 +49,7 @@ class Indelingsnummer(Form):
 def _acts(
     diensten: Diensten, beller: Beller, niet_bekend: str, verwacht: str | None = None
 ) -> Iterator[Beheer]:
-    with problems(niet_bekend, verwacht), diensten.gereedheid.acts(beller.identiteit) as beheer:
+    with problems(niet_bekend, verwacht=verwacht), diensten.gereedheid.acts(beller.identiteit) as beheer:
         yield beheer
 
 

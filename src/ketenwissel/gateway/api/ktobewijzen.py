@@ -9,10 +9,10 @@ from ketenwissel.gateway.api.bewaking import Beller
 from ketenwissel.gateway.api.diensten import Diensten
 from ketenwissel.gateway.api.gereedheid import GROEP
 from ketenwissel.gateway.api.problemen import Probleem
+from ketenwissel.gateway.api.regiedeur import problems
 from ketenwissel.gateway.api.routes import Beschrijving, route
 from ketenwissel.gateway.api.vormen import Form, Question, Release, Tijdstip, bounded, known_id
 from ketenwissel.regie import Ktorij, Ktoverzoek
-from ketenwissel.toegang import NietBekend, Verboden
 
 __all__ = ["ROUTES"]
 
@@ -130,14 +130,8 @@ def leg_vast(diensten: Diensten, beller: Beller, lichaam: Ktovastlegging) -> Kto
         lichaam.bewijs,
         None if lichaam.geslaagd_op is None else bounded(lichaam.geslaagd_op),
     )
-    try:
+    with problems(_GEEN_LEVERANCIER, onbruikbaar=_KAN_NIET):
         numbers = diensten.gereedheid.leg_vast(beller.identiteit, beller.toegang, [asked])
-    except Verboden:
-        raise Probleem(403) from None
-    except NietBekend:
-        raise Probleem(404, _GEEN_LEVERANCIER) from None
-    except UnusableInput:
-        raise Probleem(409, _KAN_NIET) from None
     return Ktonummers(nummers=numbers)
 
 

@@ -1,4 +1,4 @@
-"""What the routes of the work beside the traffic share: why something is not done, as a problem."""
+"""What the routes of the work beside the traffic share: a look or an act, and why something is not done."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,13 +6,13 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from ketenwissel.core.errors import UnusableInput
-from ketenwissel.gateway.api.problemen import Probleem
+from ketenwissel.gateway.api.bewaking import Beller
+from ketenwissel.gateway.api.diensten import Diensten
+from ketenwissel.gateway.api.regiedeur import problems
 from ketenwissel.gateway.api.vormen import Question
-from ketenwissel.regie import Afwijzing
-from ketenwissel.toegang import NietBekend, Verboden
+from ketenwissel.regie import Blik, Daad
 
-__all__ = ["NIET_ZO", "Reden", "translated"]
+__all__ = ["NIET_ZO", "Reden", "acting", "looking"]
 
 NIET_ZO = "Dit kan niet, of niet zo; het detail zegt waarom."
 _ONBRUIKBAAR = (
@@ -27,15 +27,20 @@ class Reden(Question):
 
 
 @contextmanager
-def translated() -> Iterator[None]:
-    """Turn what the room of the regie raises into a problem."""
-    try:
-        yield
-    except Verboden:
-        raise Probleem(403) from None
-    except NietBekend:
-        raise Probleem(404) from None
-    except Afwijzing as error:
-        raise Probleem(409, error.tekst) from None
-    except UnusableInput:
-        raise Probleem(409, _ONBRUIKBAAR) from None
+def looking(diensten: Diensten, beller: Beller) -> Iterator[Blik]:
+    """Look for a caller at the work beside the traffic."""
+    with (
+        problems(onbruikbaar=_ONBRUIKBAAR),
+        diensten.werkplaats.look(beller.identiteit, diensten.hub.now()) as blik,
+    ):
+        yield blik
+
+
+@contextmanager
+def acting(diensten: Diensten, beller: Beller) -> Iterator[Daad]:
+    """Act for a caller in the work beside the traffic."""
+    with (
+        problems(onbruikbaar=_ONBRUIKBAAR),
+        diensten.werkplaats.act(beller.identiteit, diensten.hub.now()) as daad,
+    ):
+        yield daad

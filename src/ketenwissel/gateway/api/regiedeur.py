@@ -12,7 +12,7 @@ from ketenwissel.core.errors import UnusableInput
 from ketenwissel.gateway.api.bewaking import Beller
 from ketenwissel.gateway.api.diensten import Diensten
 from ketenwissel.gateway.api.problemen import Fout, Plaats, Probleem
-from ketenwissel.regie import Blik, Daad
+from ketenwissel.regie import Afgewezen, Afwijzing, Blik, Daad
 from ketenwissel.toegang import NietBekend, Verboden
 
 __all__ = ["acting", "form_of", "looking", "problems"]
@@ -23,7 +23,7 @@ F = TypeVar("F", bound=Struct)
 @contextmanager
 def looking(diensten: Diensten, beller: Beller, niet_bekend: str | None = None) -> Iterator[Blik]:
     """Look for a caller; what is refused becomes a problem (403, 404, 409)."""
-    with problems(niet_bekend, None), diensten.nazorg.glance(beller.identiteit, beller.toegang) as blik:
+    with problems(niet_bekend), diensten.nazorg.glance(beller.identiteit, beller.toegang) as blik:
         yield blik
 
 
@@ -32,22 +32,35 @@ def acting(
     diensten: Diensten, beller: Beller, niet_bekend: str | None = None, verwacht: str | None = None
 ) -> Iterator[Daad]:
     """Act for a caller; what is refused becomes a problem: 403, 404, and 400 or (no `verwacht`) 409."""
-    with problems(niet_bekend, verwacht), diensten.nazorg.act(beller.identiteit) as daad:
+    with problems(niet_bekend, verwacht=verwacht), diensten.nazorg.act(beller.identiteit) as daad:
         yield daad
 
 
 @contextmanager
-def problems(niet_bekend: str | None, verwacht: str | None) -> Iterator[None]:
-    """Turn what is refused into a problem: 403, 404, and 400 or (no `verwacht`) 409."""
+def problems(
+    niet_bekend: str | None = None,
+    *,
+    verboden: str | None = None,
+    onbruikbaar: str | None = None,
+    verwacht: str | None = None,
+) -> Iterator[None]:
+    """Turn what the room of the regie raises into a problem: 403, 404, 409, or 400 with what is `verwacht`.
+
+    A rule that forbids it says itself what it is.
+    """
     try:
         yield
+    except Afgewezen as refusal:
+        raise Probleem(409, str(refusal)) from None
+    except Afwijzing as refusal:
+        raise Probleem(409, refusal.tekst) from None
     except Verboden:
-        raise Probleem(403) from None
+        raise Probleem(403, verboden) from None
     except NietBekend:
         raise Probleem(404, niet_bekend) from None
     except UnusableInput:
         if verwacht is None:
-            raise Probleem(409) from None
+            raise Probleem(409, onbruikbaar) from None
         fout = Fout("body", Plaats(pointer=""), "onjuist", f"verwacht: {verwacht}")
         raise Probleem(400, fouten=[fout]) from None
 

@@ -4,7 +4,7 @@ from litestar import Response
 
 from ketenwissel.gateway.api.bewaking import Beller
 from ketenwissel.gateway.api.diensten import Diensten
-from ketenwissel.gateway.api.naast import NIET_ZO, Reden, translated
+from ketenwissel.gateway.api.naast import NIET_ZO, Reden, acting, looking
 from ketenwissel.gateway.api.problemen import Probleem
 from ketenwissel.gateway.api.routes import Beschrijving, Kop, route
 from ketenwissel.gateway.api.spoedvormen import (
@@ -45,7 +45,7 @@ _OF_NIET = _GEEN | {409: NIET_ZO}
 
 
 def _find(diensten: Diensten, beller: Beller, nummer: int) -> Spoedvorm:
-    with translated(), diensten.werkplaats.look(beller.identiteit, diensten.hub.now()) as blik:
+    with looking(diensten, beller) as blik:
         found = next((one for one in visible_orders(blik) if one.nummer == nummer), None)
     if found is None:
         raise Probleem(404, _GEEN[404])
@@ -61,7 +61,7 @@ def _find(diensten: Diensten, beller: Beller, nummer: int) -> Spoedvorm:
 )
 def spoedopdrachten(diensten: Diensten, beller: Beller) -> Spoedlijst:
     """List them."""
-    with translated(), diensten.werkplaats.look(beller.identiteit, diensten.hub.now()) as blik:
+    with looking(diensten, beller) as blik:
         return Spoedlijst(spoedopdrachten=[order_form(one) for one in visible_orders(blik)])
 
 
@@ -95,9 +95,8 @@ def leg_vast(diensten: Diensten, beller: Beller, lichaam: Nieuwespoedopdracht) -
         akkoord=None if given is None else Akkoord(given.gever, bounded(given.op)),
         formulier=lichaam.formulier,
     )
-    werkplaats = diensten.werkplaats
-    with translated(), werkplaats.act(beller.identiteit, diensten.hub.now()) as daad:
-        number = record_order(daad, werkplaats.kluis, verzoek)
+    with acting(diensten, beller) as daad:
+        number = record_order(daad, diensten.werkplaats.kluis, verzoek)
     found = _find(diensten, beller, number)
     return Response(found, headers={"Location": f"/v1/spoedopdrachten/{number}"})
 
@@ -135,9 +134,8 @@ def spoedopdracht(diensten: Diensten, beller: Beller, id: int) -> Spoedvorm:
 )
 def zie_in(diensten: Diensten, beller: Beller, id: int, lichaam: Reden) -> Inzagevorm:
     """Open one."""
-    werkplaats = diensten.werkplaats
-    with translated(), werkplaats.act(beller.identiteit, diensten.hub.now()) as daad:
-        found = open_order(daad, werkplaats.kluis, known_id(id), lichaam.reden)
+    with acting(diensten, beller) as daad:
+        found = open_order(daad, diensten.werkplaats.kluis, known_id(id), lichaam.reden)
     return Inzagevorm(
         spoedopdracht=order_form(found.regel),
         bsn=found.bsn,
@@ -165,7 +163,7 @@ def zie_in(diensten: Diensten, beller: Beller, id: int, lichaam: Reden) -> Inzag
 )
 def geef_akkoord(diensten: Diensten, beller: Beller, id: int, lichaam: Akkoordvraag) -> Spoedvorm:
     """Write the consent down."""
-    with translated(), diensten.werkplaats.act(beller.identiteit, diensten.hub.now()) as daad:
+    with acting(diensten, beller) as daad:
         give_consent(daad, known_id(id), Akkoord(lichaam.gever, bounded(lichaam.op)))
     return _find(diensten, beller, id)
 
@@ -186,7 +184,7 @@ def geef_akkoord(diensten: Diensten, beller: Beller, id: int, lichaam: Akkoordvr
 )
 def doe_af(diensten: Diensten, beller: Beller, id: int, lichaam: Afdoening) -> Spoedvorm:
     """Settle one."""
-    with translated(), diensten.werkplaats.act(beller.identiteit, diensten.hub.now()) as daad:
+    with acting(diensten, beller) as daad:
         settle_order(daad, known_id(id), lichaam.referentie)
     return _find(diensten, beller, id)
 
@@ -207,7 +205,7 @@ def doe_af(diensten: Diensten, beller: Beller, id: int, lichaam: Afdoening) -> S
 )
 def trek_in(diensten: Diensten, beller: Beller, id: int, lichaam: Reden) -> Spoedvorm:
     """Make one void."""
-    with translated(), diensten.werkplaats.act(beller.identiteit, diensten.hub.now()) as daad:
+    with acting(diensten, beller) as daad:
         void_order(daad, known_id(id), lichaam.reden)
     return _find(diensten, beller, id)
 
@@ -224,7 +222,7 @@ def trek_in(diensten: Diensten, beller: Beller, id: int, lichaam: Reden) -> Spoe
 )
 def aansluiting(diensten: Diensten, beller: Beller) -> Spoedverslagvorm:
     """Reconcile."""
-    with translated(), diensten.werkplaats.look(beller.identiteit, diensten.hub.now()) as blik:
+    with looking(diensten, beller) as blik:
         found = read_report(blik)
     return Spoedverslagvorm(
         ingebruikname=found.ingebruikname,
@@ -256,7 +254,7 @@ def aansluiting(diensten: Diensten, beller: Beller) -> Spoedverslagvorm:
 )
 def tellingen(diensten: Diensten, beller: Beller) -> Spoedtellingen:
     """Count them."""
-    with translated(), diensten.werkplaats.look(beller.identiteit, diensten.hub.now()) as blik:
+    with looking(diensten, beller) as blik:
         counted, found = count_orders(blik), count_faults(blik)
     return Spoedtellingen(
         ingebruikname=found.ingebruikname,

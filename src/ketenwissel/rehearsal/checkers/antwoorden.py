@@ -51,7 +51,9 @@ def check_answers(bewijs: Bewijs, telling: Telling) -> None:
         if regel.uitkomst is None:
             unanswered.setdefault(key, []).append(regel.tijdstip)
             continue
-        moments = [regel.tijdstip, *unanswered.pop(key, ()), *lifted.get(key, ())]
+        moments = [regel.tijdstip, *unanswered.pop(key, ())]
+        if key in lifted:
+            moments.append(lifted[key])
         if regel.soort == "Fo01":
             if regel.uitkomst != "ontvangst":
                 telling.fault(f"{regel.referentie}: foutbericht geweigerd")
@@ -65,7 +67,7 @@ def check_answers(bewijs: Bewijs, telling: Telling) -> None:
         telling.fault(f"{referentie}: geen antwoord ontvangen")
 
 
-def _accepted_when_lifted(bewijs: Bewijs) -> dict[tuple[str, str], list[datetime]]:
+def _accepted_when_lifted(bewijs: Bewijs) -> dict[tuple[str, str], datetime]:
     """Give what the hub dated at the very lifting of the extra stop, of the party that it stopped.
 
     What it received during the stop while its database was away, it judges and dates at its last decision.
@@ -74,7 +76,7 @@ def _accepted_when_lifted(bewijs: Bewijs) -> dict[tuple[str, str], list[datetime
     if decided is None:
         return {}
     return {
-        (gebeurtenis.text("zender"), gebeurtenis.text("referentie")): [gebeurtenis.tijdstip]
+        (gebeurtenis.text("zender"), gebeurtenis.text("referentie")): gebeurtenis.tijdstip
         for gebeurtenis in bewijs.spoor()
         if gebeurtenis.soort == "aangenomen"
         and gebeurtenis.tijdstip == decided.extra_stop.tot
